@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// One room of the house: a Swift target with the settings that every target shares.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a room; each may also read the fixtures through `TestSupport`.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.target(name: name), "TestSupport"] + dependencies,
+    swiftSettings: settings)
+}
+
+func library(_ name: String, pkgConfig: String, apt package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+  name: "beit-zoo",
+  products: [
+    .library(name: "Checkpoints", targets: ["Checkpoints"]),
+    .library(name: "BEiTZoo", targets: ["BEiTZoo"]),
+    .executable(name: "zoo", targets: ["ZooCLI"]),
+    .executable(name: "classify-pictures", targets: ["ClassifyPictures"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    library("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
+    library("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
+    library("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev"),
+    library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+    library("CWebP", pkgConfig: "libwebp", apt: "libwebp-dev"),
+    library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    .target(name: "CImageShims", dependencies: ["CJPEG", "CPNG"]),
+    .target(name: "CFileShims"),
+    .target(name: "CKernels"),
+    .target(name: "CZooData"),
+
+    room("Tensors", ["CCrypto", "CFileShims"]),
+    room("Safetensors", ["Tensors"]),
+    room("TorchCheckpoint", ["Tensors", "CZlib"]),
+    room("Checkpoints", ["Tensors", "Safetensors", "TorchCheckpoint"]),
+    room("Kernels", ["COpenBLAS", "CKernels"]),
+    room("BEiTModels", ["Tensors", "Kernels"]),
+    room("Imaging", ["CImageShims", "CJPEG", "CPNG", "CWebP"]),
+    room("Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
+    room("Registry", ["Tensors", "CZooData", "Imaging"]),
+    room("Validation", ["Tensors", "BEiTModels", "Imaging"]),
+    room(
+      "BEiTZoo",
+      ["Tensors", "Checkpoints", "BEiTModels", "Imaging", "Conversion", "Registry", "Validation"]),
+    .executableTarget(
+      name: "ZooCLI",
+      dependencies: [
+        "Tensors", "Safetensors", "TorchCheckpoint", "Checkpoints", "BEiTModels", "Imaging",
+        "Conversion", "Registry", "Validation", "BEiTZoo",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "ClassifyPictures", dependencies: ["BEiTZoo"], path: "Examples/ClassifyPictures",
+      swiftSettings: settings),
+
+    .target(
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests(of: "Tensors"),
+    tests(of: "Safetensors", ["Tensors"]),
+    tests(of: "TorchCheckpoint", ["Tensors", "CZip"]),
+    tests(of: "Kernels"),
+    tests(of: "BEiTModels", ["Tensors", "Safetensors"]),
+    tests(of: "Imaging", ["Tensors"]),
+    tests(of: "Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
+    tests(of: "Registry", ["Imaging"]),
+    tests(of: "Validation", ["Tensors", "BEiTModels", "Imaging"]),
+    tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTZoo"]),
+  ],
+  cLanguageStandard: .gnu17
+)

@@ -1,0 +1,11 @@
+#define _GNU_SOURCE
+#include "file_shims.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+const int zoo_O_TMPFILE = O_TMPFILE;
+
+ssize_t zoo_copy_file_range(int from, off_t *from_offset, int to, off_t *to_offset, size_t count) {
+  return copy_file_range(from, from_offset, to, to_offset, count, 0);
+}

@@ -1,0 +1,10 @@
+#pragma once
+#include <stddef.h>
+#include <sys/types.h>
+
+/// `O_TMPFILE`: a composite macro, which Swift does not see.
+extern const int zoo_O_TMPFILE;
+
+/// `copy_file_range`: declared only under _GNU_SOURCE, which the importer does not set.
+ssize_t zoo_copy_file_range(int from, off_t *_Nonnull from_offset, int to,
+                            off_t *_Nonnull to_offset, size_t count);

@@ -1,0 +1,41 @@
+/// A tensor whose type and shape are known and whose elements are read when asked for.
+public struct LazyTensor: Sendable {
+  /// The type of the elements.
+  public let scalarType: ScalarType
+  /// The extents, outermost first; empty for a scalar.
+  public let shape: [Int]
+  /// The elements, contiguous and row-major.
+  public let bytes: any TensorBytes
+
+  /// Describes a tensor; `bytes` must hold as many bytes as type and shape take.
+  public init(scalarType: ScalarType, shape: [Int], bytes: any TensorBytes) {
+    self.scalarType = scalarType
+    self.shape = shape
+    self.bytes = bytes
+  }
+
+  /// A float32 tensor over values in memory.
+  public init(shape: [Int], values: [Float]) {
+    precondition(
+      Tensors.elementCount(of: shape) == values.count, "as many values as the shape holds")
+    let bytes = unsafe values.withUnsafeBytes { unsafe [UInt8]($0) }
+    self.init(scalarType: .f32, shape: shape, bytes: MemoryBytes(bytes))
+  }
+
+  /// The number of elements.
+  public var elementCount: Int { shape.reduce(1, *) }
+
+  /// The values as float32, widened or rounded where the stored type differs.
+  public func floats() throws(CheckpointError) -> [Float] {
+    var values: [Float] = []
+    values.reserveCapacity(elementCount)
+    let type = scalarType
+    guard FloatWidening.supports(type) else {
+      throw CheckpointError("tensor", .unsupported, "\(type.rawValue) does not convert to float32")
+    }
+    try bytes.forEachChunk { (chunk) throws(CheckpointError) in
+      FloatWidening.append(chunk, of: type, to: &values)
+    }
+    return values
+  }
+}

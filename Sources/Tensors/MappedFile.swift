@@ -1,0 +1,35 @@
+internal import Glibc
+
+/// A file mapped into memory, read-only and private.
+///
+/// For weights that a model computes with in place. A file that somebody truncates while it is
+/// mapped faults, so readers of untrusted files use `InputFile` instead.
+@safe package final class MappedFile: @unchecked Sendable {  // the mapping never changes
+  private let mapping: UnsafeRawBufferPointer
+
+  /// Maps all of `file`.
+  package init(_ file: InputFile) throws(CheckpointError) {
+    guard file.size > 0 else {
+      unsafe mapping = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    let address = unsafe mmap(nil, file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
+    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+      throw CheckpointError(file.path, .read, systemMessage(errno))
+    }
+    unsafe mapping = UnsafeRawBufferPointer(start: address, count: file.size)
+  }
+
+  deinit {
+    if let address = unsafe mapping.baseAddress {
+      unsafe munmap(UnsafeMutableRawPointer(mutating: address), mapping.count)
+    }
+  }
+
+  /// The bytes of the file.
+  package var bytes: RawSpan {
+    @_lifetime(borrow self) borrowing get {
+      unsafe _overrideLifetime(RawSpan(_unsafeBytes: mapping), borrowing: self)
+    }
+  }
+}
