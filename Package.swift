@@ -49,7 +49,7 @@ let package = Package(
     .target(name: "CImageShims", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "CFileShims"),
     .target(name: "CKernels"),
-    .target(name: "CZooData"),
+    .target(name: "CZooData", exclude: ["labels"]),
 
     room("Tensors", ["CCrypto", "CFileShims"]),
     room("Safetensors", ["Tensors"]),
