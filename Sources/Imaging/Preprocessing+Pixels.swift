@@ -13,8 +13,10 @@ extension Preprocessing {
     let target = try target(for: image)
     let columns = CropAxis(length: target.width, crop: crop)
     let rows = CropAxis(length: target.height, crop: crop)
-    guard columns.kept.count * image.height <= ImageDecoder.maximumPixelCount,
-      rows.length * columns.length <= ImageDecoder.maximumPixelCount
+    // The second product bounds the picture between the two passes of the resize.
+    guard columns.length * rows.length <= ImageDecoder.maximumPixelCount,
+      max(columns.kept.count * image.height, rows.kept.count * image.width)
+        <= ImageDecoder.maximumPixelCount
     else { throw tooLarge(image) }
     return image.resized(
       toWidth: target.width, height: target.height, filter: filter, columns: columns.kept,

@@ -3,7 +3,8 @@ internal import CImageShims
 extension RGBImage {
   /// The picture scaled to that size, byte for byte as Pillow's `resize` gives it.
   ///
-  /// Two passes, columns first, each rounded to bytes; a side that keeps its length is not filtered.
+  /// Columns and rows are scaled in two passes, each rounded to bytes; a side that keeps its length
+  /// is not filtered.
   package func resized(toWidth width: Int, height: Int, filter: ResizeFilter) -> RGBImage {
     resized(
       toWidth: width, height: height, filter: filter, columns: 0..<width, rows: 0..<height)
@@ -15,46 +16,61 @@ extension RGBImage {
   ) -> RGBImage {
     precondition(columns.lowerBound >= 0 && columns.upperBound <= width && !columns.isEmpty)
     precondition(rows.lowerBound >= 0 && rows.upperBound <= height && !rows.isEmpty)
-    guard height != self.height else {
-      return columnPass(toWidth: width, columns: columns, rows: rows, filter: filter)
+    let across = ResampleWindows(
+      input: self.width, output: width, kept: columns, filter: filter)
+    let down = ResampleWindows(input: self.height, output: height, kept: rows, filter: filter)
+    if takesRowsFirst(toWidth: width, height: height) {
+      return scaledDown(down, columns: across.inputs).scaledAcross(
+        across.fromFirstInput, rows: 0..<rows.count)
     }
-    let windows = ResampleWindows(
-      input: self.height, output: height, kept: rows, filter: filter)
-    let needed = windows.inputs
-    return columnPass(toWidth: width, columns: columns, rows: needed, filter: filter)
-      .rowPass(windows.shifted(by: needed.lowerBound))
+    return scaledAcross(across, rows: down.inputs).scaledDown(
+      down.fromFirstInput, columns: 0..<columns.count)
   }
 
-  /// Scales each of `rows` to `width` and keeps `columns`.
-  private func columnPass(
-    toWidth width: Int, columns: Range<Int>, rows: Range<Int>, filter: ResizeFilter
+  /// Whether Pillow scales the rows first: since version 13 where these shrink much more.
+  ///
+  /// Rounding in between makes the order visible. Earlier versions begin with the columns, except
+  /// for pictures a hundred times as tall as wide.
+  private func takesRowsFirst(toWidth width: Int, height: Int) -> Bool {
+    let shrinkage = self.height - height
+    return shrinkage > 0 && shrinkage > 2 * (self.width - width)
+  }
+
+  /// Sums columns of each of `rows`.
+  private func scaledAcross(_ windows: ResampleWindows, rows: Range<Int>) -> RGBImage {
+    guard !windows.keepLength else { return cropped(columns: windows.inputs, rows: rows) }
+    let scratchSize = 3 * Int(ZOO_RESAMPLE_ROWS) * windows.inputs.count
+    var scratch = [UInt8](repeating: 0, count: scratchSize)
+    return unsafe made(width: windows.count, height: rows.count) { input, output in
+      unsafe zoo_resample_columns(
+        input + rows.lowerBound * stride, stride, rows.count, windows.records, windows.taps,
+        windows.count, &scratch, output)
+    }
+  }
+
+  /// Sums rows, of which it takes only `columns`.
+  private func scaledDown(_ windows: ResampleWindows, columns: Range<Int>) -> RGBImage {
+    guard !windows.keepLength else { return cropped(columns: columns, rows: windows.inputs) }
+    return unsafe made(width: columns.count, height: windows.count) { input, output in
+      unsafe zoo_resample_rows(
+        input + 3 * columns.lowerBound, stride, 3 * columns.count, windows.records,
+        windows.taps, windows.count, output)
+    }
+  }
+
+  /// A picture of that size whose samples `pass` writes; it reads the samples of this one.
+  private func made(
+    width: Int, height: Int, _ pass: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt8>) -> Void
   ) -> RGBImage {
-    guard width != self.width else { return cropped(columns: columns, rows: rows) }
-    let windows = ResampleWindows(
-      input: self.width, output: width, kept: columns, filter: filter)
-    var scratch = [UInt8](
-      repeating: 0, count: 3 * Int(ZOO_RESAMPLE_ROWS) * windows.inputs.count)
-    let size = ImageSize(width: columns.count, height: rows.count)
+    let size = ImageSize(width: width, height: height)
     let result = unsafe samples(of: size) { output in
       unsafe pixels.withUnsafeBufferPointer { input in
         guard let base = input.baseAddress else { return false }
-        unsafe zoo_resample_columns(
-          base + rows.lowerBound * stride, stride, rows.count, windows.records, windows.taps,
-          windows.count, &scratch, output)
+        unsafe pass(base, output)
         return true
       }
     }
-    return RGBImage(width: size.width, height: size.height, pixels: result)
-  }
-
-  private func rowPass(_ windows: ResampleWindows) -> RGBImage {
-    let size = ImageSize(width: width, height: windows.count)
-    let result = unsafe samples(of: size) { output in
-      unsafe zoo_resample_rows(
-        pixels, stride, stride, windows.records, windows.taps, windows.count, output)
-      return true
-    }
-    return RGBImage(width: size.width, height: size.height, pixels: result)
+    return RGBImage(width: width, height: height, pixels: result)
   }
 
   /// The rectangle `columns` x `rows`, which must lie in the picture.

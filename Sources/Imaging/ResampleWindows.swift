@@ -5,53 +5,88 @@
 struct ResampleWindows {
   /// The most inputs of a window.
   let taps: Int
-  /// The windows kept.
+  /// The windows.
   let count: Int
+  /// Whether nothing is to be scaled; there are no records then.
+  let keepLength: Bool
+  /// The inputs that any window touches.
+  let inputs: Range<Int>
   /// `count` records of `taps + 2` integers.
-  private(set) var records: [Int32]
+  let records: [Int32]
 
   /// Computes the windows of the outputs in `kept` when `input` pixels become `output`.
   init(input: Int, output: Int, kept: Range<Int>, filter: ResizeFilter) {
-    let scale = Double(input) / Double(output)
-    let support = filter.support * max(1, scale)
-    taps = min(input, Int(support.rounded(.up)) * 2 + 1)
+    let kernel = Kernel(input: input, output: output, filter: filter)
+    taps = min(input, 2 * Int(kernel.support.rounded(.up)) + 1)
     count = kept.count
-    records = []
-    records.reserveCapacity(count * (taps + 2))
-    for index in kept {
-      let center = (Double(index) + 0.5) * scale
-      let first = max(0, Int(center - support + 0.5))
-      let end = min(input, Int(center + support + 0.5))
-      append(first..<end, center: center, step: 1 / max(1, scale), filter: filter)
+    keepLength = input == output
+    guard !keepLength else {
+      inputs = kept
+      records = []
+      return
     }
+    // Windows never move back, so the outer ones span the rest.
+    inputs =
+      kernel.inputs(of: kept.lowerBound)
+      .lowerBound..<kernel.inputs(of: kept.upperBound - 1).upperBound
+    var records: [Int32] = []
+    records.reserveCapacity(count * (taps + 2))
+    for index in kept { kernel.appendRecord(of: index, taps: taps, to: &records) }
+    self.records = records
   }
 
-  private mutating func append(
-    _ inputs: Range<Int>, center: Double, step: Double, filter: ResizeFilter
-  ) {
-    let weights = inputs.map { filter.weight((Double($0) - center + 0.5) * step) }
-    let sum = weights.reduce(0, +)
-    records.append(Int32(inputs.lowerBound))
-    records.append(Int32(inputs.count))
-    records.append(contentsOf: weights.map { Self.fixedPoint(sum == 0 ? $0 : $0 / sum) })
-    records.append(contentsOf: repeatElement(0, count: taps - inputs.count))
+  private init(_ other: ResampleWindows, offset: Int) {
+    taps = other.taps
+    count = other.count
+    keepLength = other.keepLength
+    inputs = other.inputs.lowerBound - offset..<other.inputs.upperBound - offset
+    var records = other.records
+    for start in stride(from: 0, to: records.count, by: taps + 2) {
+      records[start] -= Int32(offset)
+    }
+    self.records = records
   }
 
-  /// Rounds half away from zero, by adding the half and cutting as Pillow does.
-  private static func fixedPoint(_ weight: Double) -> Int32 {
-    Int32(weight * Double(1 << 22) + (weight < 0 ? -0.5 : 0.5))
-  }
+  /// The same windows over an input that lacks what lies before the first one.
+  var fromFirstInput: ResampleWindows { ResampleWindows(self, offset: inputs.lowerBound) }
 
-  /// The inputs that any window touches; windows never move back.
-  var inputs: Range<Int> {
-    let last = (count - 1) * (taps + 2)
-    return Int(records[0])..<Int(records[last]) + Int(records[last + 1])
-  }
+  /// A filter on one axis.
+  private struct Kernel {
+    let filter: ResizeFilter
+    let input: Int
+    let scale: Double
+    /// The filter is widened when a picture shrinks, not narrowed when it grows.
+    let width: Double
 
-  /// The same windows over an input that begins at `offset`.
-  func shifted(by offset: Int) -> ResampleWindows {
-    var result = self
-    for index in 0..<count { result.records[index * (taps + 2)] -= Int32(offset) }
-    return result
+    init(input: Int, output: Int, filter: ResizeFilter) {
+      self.filter = filter
+      self.input = input
+      scale = Double(input) / Double(output)
+      width = max(1, scale)
+    }
+
+    var support: Double { filter.support * width }
+
+    func center(of index: Int) -> Double { (Double(index) + 0.5) * scale }
+
+    func inputs(of index: Int) -> Range<Int> {
+      let center = center(of: index)
+      return max(0, Int(center - support + 0.5))..<min(input, Int(center + support + 0.5))
+    }
+
+    func appendRecord(of index: Int, taps: Int, to records: inout [Int32]) {
+      let (center, inputs, step) = (center(of: index), inputs(of: index), 1 / width)
+      let weights = inputs.map { filter.weight((Double($0) - center + 0.5) * step) }
+      let sum = weights.reduce(0, +)
+      records.append(Int32(inputs.lowerBound))
+      records.append(Int32(inputs.count))
+      records += weights.map { Self.fixedPoint(sum == 0 ? $0 : $0 / sum) }
+      records += repeatElement(0, count: taps - inputs.count)
+    }
+
+    /// Rounds half away from zero, by adding the half and cutting as Pillow does.
+    private static func fixedPoint(_ weight: Double) -> Int32 {
+      Int32(weight * Double(1 << 22) + (weight < 0 ? -0.5 : 0.5))
+    }
   }
 }
