@@ -1,0 +1,49 @@
+internal import FoundationEssentials
+
+/// `value` as JSON with sorted keys, so that equal values give equal text.
+package func jsonText<Value: Encodable>(
+  _ value: Value, pretty: Bool = false
+) throws(ConversionError) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+  do {
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  } catch {
+    throw .badJSON(subject: "\(Value.self)", reason: "\(error)")
+  }
+}
+
+/// The value that `text` describes; `subject` names the text in errors.
+package func decodeJSON<Value: Decodable>(
+  _ type: Value.Type, from text: String, subject: String
+) throws(ConversionError) -> Value {
+  do {
+    return try JSONDecoder().decode(type, from: Data(text.utf8))
+  } catch {
+    throw .badJSON(subject: subject, reason: describe(error))
+  }
+}
+
+/// Where and why decoding failed, such as `models[3].url: missing`.
+func describe(_ error: any Error) -> String {
+  guard let error = error as? DecodingError else { return "\(error)" }
+  switch error {
+  case .keyNotFound(let key, let context): return path(context.codingPath + [key]) + ": missing"
+  case .typeMismatch(let type, let context):
+    return path(context.codingPath) + ": expected \(type)"
+  case .valueNotFound(let type, let context):
+    return path(context.codingPath) + ": expected \(type), found null"
+  case .dataCorrupted(let context):
+    return path(context.codingPath) + ": \(context.debugDescription)"
+  @unknown default: return "\(error)"
+  }
+}
+
+private func path(_ keys: [any CodingKey]) -> String {
+  let text = keys.reduce("") { text, key in
+    if let index = key.intValue { return "\(text)[\(index)]" }
+    return text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)"
+  }
+  return text.isEmpty ? "top level" : text
+}

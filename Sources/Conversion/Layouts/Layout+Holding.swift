@@ -1,0 +1,44 @@
+package import BEiTModels
+
+extension Layout {
+  /// The part of a model that this layout has places for.
+  ///
+  /// What is left out is never part of the model's main output: a tokenizer that came along, the
+  /// decoder of a tokenizer, patch aggregation where a layout predicts from one stream, the mask
+  /// token of a classifier. Where leaving out would change the output it is an error.
+  package func holding(
+    _ configuration: Configuration
+  ) throws(ConversionError) -> Configuration {
+    switch (self, configuration) {
+    case (.swift, _): return configuration
+    case (.unilm, .pretraining(var model)):
+      model.tokenizer = nil
+      return .pretraining(model)
+    case (.unilm, .classification(var model)), (.timm, .classification(var model)),
+      (.mmpretrain, .classification(var model)), (.candle, .classification(var model)):
+      model.backbone.maskToken = false
+      return .classification(model)
+    case (.mmpretrain, .pretraining(let model)):
+      guard model.sharedHead else {
+        throw .unsupported(
+          layout: self, reason: "it has no place for the second head of a pretraining model")
+      }
+      return configuration
+    case (.mmpretrain, .tokenizer(var model)):
+      model.decoder = nil
+      return .tokenizer(model)
+    case (.huggingFace, .pretraining(var model)), (.huggingFaceMemory, .pretraining(var model)):
+      model.aggregationDepth = 0
+      model.sharedHead = true
+      model.tokenizer = nil
+      return .pretraining(model)
+    case (.unilm, _), (.mmpretrain, .segmentation), (.huggingFace, .classification),
+      (.huggingFace, .segmentation), (.huggingFaceMemory, .classification),
+      (.huggingFaceMemory, .segmentation):
+      return configuration
+    case (.timm, _), (.candle, _), (.huggingFace, .tokenizer), (.huggingFaceMemory, .tokenizer):
+      throw .unsupported(
+        layout: self, reason: "it has no \(configuration.task.rawValue) model")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// Where a layout keeps a weight of the Swift layout.
+package enum Place: Hashable, Sendable {
+  /// As one tensor of the same shape.
+  case whole(String)
+  /// As the rows of several tensors of equal height, first to last.
+  case stacked([String])
+  /// As one third (0, 1 or 2) of the rows of a tensor that holds query, key and value.
+  case third(String, Int)
+
+  /// The tensors that hold the weight.
+  package var names: [String] {
+    switch self {
+    case .whole(let name), .third(let name, _): [name]
+    case .stacked(let names): names
+    }
+  }
+
+  func mapNames(_ transform: (String) -> String) -> Place {
+    switch self {
+    case .whole(let name): .whole(transform(name))
+    case .stacked(let names): .stacked(names.map(transform))
+    case .third(let name, let index): .third(transform(name), index)
+    }
+  }
+}
