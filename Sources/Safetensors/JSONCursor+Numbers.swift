@@ -5,12 +5,18 @@ extension JSONCursor {
   package mutating func unsignedInteger() throws(CheckpointError) -> Int {
     _ = next
     let start = position
-    let text = try number()
-    guard text.utf8.allSatisfy({ digits.contains($0) }) else {
-      throw failure("expected an unsigned integer, found \(quoted(text))", at: start)
-    }
-    guard let value = Int(text) else {
-      throw failure("\(quoted(text)) is above \(Int.max)", at: start)
+    try skipNumber()
+    var value = 0
+    for byte in bytes[start..<position] {
+      guard isDigit(byte) else {
+        throw failure("expected an unsigned integer, found \(text(from: start))", at: start)
+      }
+      let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+      let (sum, isAbove) = tens.addingReportingOverflow(Int(byte - UInt8(ascii: "0")))
+      guard !isTooLarge, !isAbove else {
+        throw failure("\(text(from: start)) is above \(Int.max)", at: start)
+      }
+      value = sum
     }
     return value
   }
@@ -31,6 +37,13 @@ extension JSONCursor {
   package mutating func number() throws(CheckpointError) -> String {
     _ = next
     let start = position
+    try skipNumber()
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  /// Reads a number that begins at the next byte.
+  mutating func skipNumber() throws(CheckpointError) {
+    let start = position
     skipCurrent("-")
     let isZero = current == UInt8(ascii: "0")
     let count = try skipDigits("a value")
@@ -40,13 +53,16 @@ extension JSONCursor {
       if !skipCurrent("+") { skipCurrent("-") }
       try skipDigits("a digit")
     }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  private func text(from start: Int) -> String {
+    quoted(String(decoding: bytes[start..<position], as: UTF8.self))
   }
 
   @discardableResult
   private mutating func skipDigits(_ what: String) throws(CheckpointError) -> Int {
     let start = position
-    while let byte = current, digits.contains(byte) { position += 1 }
+    while let byte = current, isDigit(byte) { position += 1 }
     guard position > start else {
       throw failure("expected \(what), found \(described(position))", at: position)
     }
@@ -61,4 +77,4 @@ extension JSONCursor {
   }
 }
 
-private let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }

@@ -1,7 +1,7 @@
 package import Tensors
 
 extension JSONCursor {
-  /// Reads a string.
+  /// Reads a string; decoding repairs nothing, since the whole text was checked to be UTF-8.
   package mutating func string() throws(CheckpointError) -> String {
     try expect(UInt8(ascii: "\""), "a string")
     let start = position
@@ -9,7 +9,7 @@ extension JSONCursor {
       switch byte {
       case UInt8(ascii: "\""):
         position += 1
-        return try text(bytes[start..<position - 1], at: start)
+        return String(decoding: bytes[start..<position - 1], as: UTF8.self)
       case UInt8(ascii: "\\"): return try escapedString(from: start)
       case 0..<0x20: throw failure("a raw control character in a string", at: position)
       default: position += 1
@@ -24,7 +24,7 @@ extension JSONCursor {
     while let byte = current {
       position += 1
       switch byte {
-      case UInt8(ascii: "\""): return try text(unescaped[...], at: start)
+      case UInt8(ascii: "\""): return String(decoding: unescaped, as: UTF8.self)
       case UInt8(ascii: "\\"): try appendEscape(to: &unescaped)
       case 0..<0x20: throw failure("a raw control character in a string", at: position - 1)
       default: unescaped.append(byte)
@@ -76,12 +76,5 @@ extension JSONCursor {
       position += 1
     }
     return value
-  }
-
-  private func text(_ bytes: ArraySlice<UInt8>, at start: Int) throws(CheckpointError) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw failure("invalid UTF-8", at: start)
-    }
-    return text
   }
 }

@@ -74,7 +74,7 @@ package struct JSONCursor {
     case UInt8(ascii: "t"): try word("true")
     case UInt8(ascii: "f"): try word("false")
     case UInt8(ascii: "n"): try word("null")
-    default: _ = try number()
+    default: try skipNumber()
     }
   }
 

@@ -1,4 +1,5 @@
 import Safetensors
+import TestSupport
 import Tensors
 import Testing
 
@@ -87,6 +88,19 @@ import Testing
   /// Every value that is skipped ends where it ends when it is read.
   @Test func skippingReadsAsMuch() throws {
     try skip(#"{"a":[1,-2.5e3,"x\n",{"b":null}],"c":true,"d":false,"e":{},"f":[]} "#)
+  }
+
+  /// Texts at random are read or refused, and reading and skipping agree on which.
+  @Test func randomTexts() {
+    let pieces =
+      ["{", "}", "[", "]", ",", ":", "\"a\"", "\"\\u0041", "\"", "0", "1", "-", ".5", "e+1"]
+      + [" ", "true", "null", "\\", "\n", "é", "\"b\":1", "[]", "{}"]
+    var generator = SeededGenerator(seed: 1)
+    for _ in 0..<20_000 {
+      let count = Int.random(in: 1...9, using: &generator)
+      let text = (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+      #expect(kind { try value(text) } == kind { try skip(text) }, "\(text)")
+    }
   }
 
   private func value(_ text: String) throws -> JSONValue {
