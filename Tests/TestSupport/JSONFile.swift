@@ -5,10 +5,5 @@ package func readJSON<Value: Decodable>(_ type: Value.Type, at path: String) thr
   try JSONDecoder().decode(type, from: Data(contentsOf: URL(filePath: path)))
 }
 
-/// The names in a folder, sorted; none where the folder does not exist.
-package func names(in folder: String) -> [String] {
-  ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-}
-
 /// Whether something exists at `path`.
 package func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -1,4 +1,6 @@
-extension PreprocessingRecord {
+package import Imaging
+
+extension Preprocessing {
   /// The steps in words: `short side 256, bicubic, crop 224, mean 0.5, std 0.5`.
   package var summary: String {
     let steps = [
