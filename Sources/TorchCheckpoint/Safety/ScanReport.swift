@@ -35,7 +35,7 @@ public struct ScanReport: Sendable {
     do {
       _ = try TorchCheckpoint(InputFile(path: path), offset: offset, log: &log)
     } catch {
-      failure = error
+      failure = error.printable
     }
     self.path = path
     imports = log.imports
