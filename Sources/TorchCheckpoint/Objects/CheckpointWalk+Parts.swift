@@ -29,8 +29,10 @@ extension CheckpointWalk {
     }
   }
 
-  /// The attributes that a tensor carries. Where its class is a wrapper they are its data; else
-  /// they are beside it, and are only mentioned where something is in them.
+  /// The attributes that a tensor carries.
+  ///
+  /// Where its class is a wrapper they are its data; else they are beside it, and are only
+  /// mentioned where something is in them.
   mutating func follow(
     attributesOf object: PickleObject, _ path: String?
   ) throws(CheckpointError) {
@@ -185,8 +187,10 @@ extension CheckpointWalk {
     }
   }
 
-  /// The path of `name` below `path`. All paths together have a limit: one long key over many
-  /// tensors would make them larger than any file.
+  /// The path of `name` below `path`.
+  ///
+  /// All paths together have a limit: one long key over many tensors would make them larger than
+  /// any file.
   private mutating func join(_ path: String?, _ name: String) throws(CheckpointError) -> String {
     let joined = path.map { "\($0).\(name)" } ?? name
     pathBytes += joined.utf8.count

@@ -71,8 +71,10 @@ extension PickleMachine {
     }
   }
 
-  /// Whether Python can hash `value`. What tuples hold never changes, so each is judged once, when
-  /// it is made: looking into them here would take exponential time where tuples share parts.
+  /// Whether Python can hash `value`.
+  ///
+  /// What tuples hold never changes, so each is judged once, when it is made: looking into them
+  /// here would take exponential time where tuples share parts.
   func isHashable(_ value: PickleValue) -> Bool {
     guard case .node(let index) = value else { return true }
     return switch graph[index] {

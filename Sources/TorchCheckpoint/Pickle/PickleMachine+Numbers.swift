@@ -40,8 +40,10 @@ extension PickleMachine {
     return value
   }
 
-  /// A decimal number. A zero in front of other digits is refused: INT takes it for octal in one
-  /// of Python's two readers and for an error in the other.
+  /// A decimal number.
+  ///
+  /// A zero in front of other digits is refused: INT takes it for octal in one of Python's two
+  /// readers and for an error in the other.
   private func decimal(_ line: String) throws(PickleError) -> PickleValue {
     let isNegative = line.utf8.first == UInt8(ascii: "-")
     let isSigned = isNegative || line.utf8.first == UInt8(ascii: "+")

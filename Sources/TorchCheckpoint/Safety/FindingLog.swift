@@ -13,8 +13,9 @@ package struct FindingLog: Sendable {
   /// An empty log.
   package init() {}
 
-  /// Adds a finding unless it is already there. Of each severity so many are kept that harmless
-  /// ones cannot push a dangerous one out.
+  /// Adds a finding unless it is already there.
+  ///
+  /// Of each severity so many are kept that harmless ones cannot push a dangerous one out.
   package mutating func add(_ severity: Finding.Severity, _ kind: String, _ detail: String) {
     guard counts[severity, default: 0] < Limits.findings else { return }
     let finding = Finding(severity, kind, detail.printable(limit: Limits.findingBytes))
@@ -24,6 +25,7 @@ package struct FindingLog: Sendable {
   }
 
   /// Records that a pickle names `global`; the first mention of a suspicious one is a finding.
+  ///
   /// What `getattr` is, only its arguments tell.
   ///
   /// Gives false where the file names so many that no more are recorded.

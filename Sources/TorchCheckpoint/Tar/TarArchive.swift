@@ -44,8 +44,10 @@ struct TarArchive {
     self.members = members
   }
 
-  /// Checks the extended attributes of a member. PyTorch's writer had times with fractions there; an
-  /// attribute that replaces the name, size or kind would make two archives of one.
+  /// Checks the extended attributes of a member.
+  ///
+  /// PyTorch's writer had times with fractions there; an attribute that replaces the name, size or
+  /// kind would make two archives of one.
   private static func checkAttributes(
     _ range: Range<Int>, of file: InputFile
   ) throws(CheckpointError) {

@@ -70,7 +70,9 @@ package struct ZipArchive: Sendable {
 
   /// Reads the entries' own headers in the order of the file, each only as far as the next one
   /// begins: entries that share bytes are refused before much of them is read, and the work is
-  /// bounded by the file's size. Bytes that belong to no entry are reported.
+  /// bounded by the file's size.
+  ///
+  /// Bytes that belong to no entry are reported.
   private static func locate(
     _ entries: inout [ZipEntry], _ records: [ZipDirectoryRecord], _ end: ZipEnd, _ file: InputFile,
     _ log: inout FindingLog

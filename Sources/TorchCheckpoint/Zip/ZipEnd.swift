@@ -123,8 +123,10 @@ package struct ZipEnd: Sendable {
     return nil
   }
 
-  /// An earlier end record that some reader could take for the archive's. Four bytes of a storage
-  /// that look like one by chance are none: behind an end record stands its directory.
+  /// An earlier end record that some reader could take for the archive's.
+  ///
+  /// Four bytes of a storage that look like one by chance are none: behind an end record stands its
+  /// directory.
   private static func rival(in tail: [UInt8], before position: Int) -> Int? {
     var limit = position
     while let index = lastSignature(in: tail, before: limit) {
