@@ -53,6 +53,11 @@ public struct ConversionReport: Codable, Hashable, Sendable {
     public var name: String
     /// The rule.
     public var rule: String
+
+    package init(name: String, rule: String) {
+      self.name = name
+      self.rule = rule
+    }
   }
 
   /// A tensor of the output with its origin.

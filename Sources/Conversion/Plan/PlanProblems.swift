@@ -15,6 +15,11 @@ public struct PlanProblems: Hashable, Sendable {
     public let name: String
     /// The absent tensors of the source.
     public let sources: [String]
+
+    package init(name: String, sources: [String]) {
+      self.name = name
+      self.sources = sources
+    }
   }
 
   /// A tensor of an unexpected shape.
@@ -25,6 +30,12 @@ public struct PlanProblems: Hashable, Sendable {
     public let expected: [Int]
     /// The shape in the source.
     public let found: [Int]
+
+    package init(name: String, expected: [Int], found: [Int]) {
+      self.name = name
+      self.expected = expected
+      self.found = found
+    }
   }
 
   /// Whether there is no problem.
