@@ -49,7 +49,7 @@ let package = Package(
     .target(name: "CImageShims", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "CFileShims"),
     .target(name: "CKernels"),
-    .target(name: "CZooData"),
+    .target(name: "CZooData", exclude: ["labels"]),
 
     room("Tensors", ["CCrypto", "CFileShims"]),
     room("Safetensors", ["Tensors"]),
@@ -57,7 +57,7 @@ let package = Package(
     room("Checkpoints", ["Tensors", "Safetensors", "TorchCheckpoint"]),
     room("Kernels", ["COpenBLAS", "CKernels"]),
     room("BEiTModels", ["Tensors", "Kernels"]),
-    room("Imaging", ["CImageShims", "CJPEG", "CPNG", "CWebP"]),
+    room("Imaging", ["Tensors", "CImageShims", "CJPEG", "CPNG", "CWebP"]),
     room("Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
     room("Registry", ["Tensors", "CZooData", "Imaging"]),
     room("Validation", ["Tensors", "BEiTModels", "Imaging"]),

@@ -16,34 +16,58 @@ package struct AtomicFile: ~Copyable {
   private let descriptor: Int32
   private var isNamed: Bool
 
-  /// Starts a file that is to become `path`.
+  /// Starts a file that is to become `path`; a symbolic link there is replaced, not followed.
   package init(path: String) throws(CheckpointError) {
-    var status = stat()
-    if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      let what =
-        status.st_mode & S_IFMT == S_IFDIR ? "it is a directory" : "it is not a regular file"
-      throw CheckpointError(path, .write, what)
-    }
-    let slash = path.lastIndex(of: "/")
+    try Self.checkTarget(path)
+    // By bytes: a combining mark after a slash would hide the slash from a search by characters.
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+    let name = slash.map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    let stem = String(decoding: name.utf8.prefix(Self.stemLimit), as: UTF8.self)
     let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
-    let temporary = "\(folder)/.\(name.prefix(200)).\(suffix).part"
-    var isNamed = false
-    var descriptor = unsafe Glibc.open(folder, zoo_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o666)
-    if descriptor < 0, [EOPNOTSUPP, EISDIR, ENOENT, EINVAL].contains(errno) {
-      descriptor = unsafe Glibc.open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      isNamed = true
-    }
-    guard descriptor >= 0 else {
-      throw CheckpointError(
-        path, .write, systemMessage(errno), hint: "choose a folder that exists and is writable")
-    }
+    let temporary = "\(folder)/.\(stem).\(suffix).part"
+    (descriptor, isNamed) = try Self.open(temporary, in: folder, for: path)
     self.path = path
     self.folder = folder
     self.temporary = temporary
-    self.descriptor = descriptor
-    self.isNamed = isNamed
+  }
+
+  /// The bytes of the final name that the temporary name repeats; the rest must fit into 255.
+  private static let stemLimit = 200
+
+  /// Refuses early what `commit` could only refuse after all the work.
+  private static func checkTarget(_ path: String) throws(CheckpointError) {
+    guard let last = path.utf8.last, last != UInt8(ascii: "/") else {
+      throw CheckpointError(path, .write, "the path names no file")
+    }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else {
+      let code = errno
+      guard code == ENOENT else { throw CheckpointError(path, .write, systemMessage(code)) }
+      return
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw CheckpointError(
+        path, .write, isFolder ? "it is a directory" : "it is not a regular file")
+    }
+  }
+
+  /// An unnamed file in `folder`, or one called `temporary` where that is not to be had: the file
+  /// system may lack unnamed files, and naming one later takes a mounted /proc.
+  private static func open(
+    _ temporary: String, in folder: String, for path: String
+  ) throws(CheckpointError) -> (descriptor: Int32, isNamed: Bool) {
+    if unsafe access("/proc/self/fd", X_OK) == 0 {
+      let unnamed = unsafe Glibc.open(folder, zoo_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o666)
+      if unnamed >= 0 { return (unnamed, false) }
+    }
+    let named = unsafe Glibc.open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard named >= 0 else {
+      throw CheckpointError(
+        path, .write, systemMessage(errno), hint: "choose a folder that exists and is writable")
+    }
+    return (named, true)
   }
 
   deinit {
@@ -65,14 +89,10 @@ package struct AtomicFile: ~Copyable {
 
   /// Appends a stretch of another file, inside the kernel where it can.
   package mutating func copy(_ range: FileRange) throws(CheckpointError) {
-    var from = off_t(range.offset)
+    let wanted = try range.range()
+    var from = off_t(wanted.lowerBound)
     var to = off_t(count)
-    let end = from + off_t(range.count)
-    guard range.offset >= 0, end <= range.file.size else {
-      throw CheckpointError(
-        range.file.path, .truncated,
-        "bytes \(range.offset)..<\(end) of a \(range.file.size)-byte file")
-    }
+    let end = off_t(wanted.upperBound)
     while from < end {
       let copied = unsafe zoo_copy_file_range(
         range.file.descriptor, &from, descriptor, &to, Int(end - from))

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Why a checkpoint could not be read or written.
 ///
 /// One type serves every file format, so that a caller handles one error whatever the container:
@@ -67,5 +69,3 @@ package func systemMessage(_ code: Int32) -> String {
   guard let text = unsafe strerror(code) else { return "error \(code)" }
   return unsafe String(cString: text).lowercased()
 }
-
-internal import Glibc

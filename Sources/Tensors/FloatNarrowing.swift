@@ -3,7 +3,9 @@ package enum FloatNarrowing {
   /// The bits of the half nearest to `value`.
   package static func half(_ value: Float) -> UInt16 { Float16(value).bitPattern }
 
-  /// The bits of the bfloat16 nearest to `value`; every NaN becomes the quiet NaN that PyTorch writes.
+  /// The bits of the bfloat16 nearest to `value`; every NaN becomes the one of PyTorch's portable code.
+  ///
+  /// PyTorch's AVX2 and AVX-512 code writes 0xffff for a NaN instead, which is as much of a number.
   package static func brain(_ value: Float) -> UInt16 {
     guard !value.isNaN else { return 0x7fc0 }
     let bits = value.bitPattern

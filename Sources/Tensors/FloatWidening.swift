@@ -39,17 +39,35 @@ package enum FloatWidening {
     _ bytes: RawSpan, to values: inout [Float], _ widen: (Bits) -> Float
   ) {
     let width = Bits.bitWidth / 8
-    for index in 0..<bytes.byteCount / width {
-      let bits = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index * width, as: Bits.self)
-      values.append(widen(Bits(littleEndian: bits)))
+    let added = bytes.byteCount / width
+    // Through pointers, because checked appends keep the loop from being vectorised.
+    values.append(addingCapacity: added) { output in
+      unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+        unsafe bytes.withUnsafeBytes { source in
+          for index in 0..<added {
+            let bits = unsafe source.loadUnaligned(fromByteOffset: index * width, as: Bits.self)
+            unsafe buffer[index] = widen(Bits(littleEndian: bits))
+          }
+        }
+        count = added
+      }
     }
   }
 
   /// A bfloat16, the upper half of a float32.
   package static func brain(_ bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
 
-  /// An IEEE half.
-  package static func half(_ bits: UInt16) -> Float { Float(Float16(bitPattern: bits)) }
+  /// An IEEE half, in integer and float operations that vectorise: the plain conversion is a call
+  /// on processors whose half instructions the compiler may not assume.
+  package static func half(_ bits: UInt16) -> Float {
+    let magnitude = UInt32(bits & 0x7fff) << 13
+    // The exponent moves from a bias of 15 to one of 127; the product normalises subnormals too.
+    let finite = (Float(bitPattern: magnitude) * 0x1p112).bitPattern
+    let isQuiet: UInt32 = magnitude > 0x0f80_0000 ? 0x0040_0000 : 0
+    let special = magnitude | 0x7f80_0000 | isQuiet
+    let sign = UInt32(bits & 0x8000) << 16
+    return Float(bitPattern: sign | (magnitude >= 0x0f80_0000 ? special : finite))
+  }
 
   /// The OCP 8-bit type without infinities: all ones is the only NaN.
   private static func e4m3(_ bits: UInt8) -> Float {

@@ -13,7 +13,8 @@ public final class InputFile: Sendable {
 
   /// Opens the regular file at `path`.
   public init(path: String) throws(CheckpointError) {
-    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a pipe would wait for its writer before it could be refused.
+    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
       throw CheckpointError(path, .open, systemMessage(errno))
     }

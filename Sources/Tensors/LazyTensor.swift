@@ -22,18 +22,19 @@ public struct LazyTensor: Sendable {
     self.init(scalarType: .f32, shape: shape, bytes: MemoryBytes(bytes))
   }
 
-  /// The number of elements.
-  public var elementCount: Int { shape.reduce(1, *) }
+  /// The number of elements; `Int.max` for a shape whose product overflows, which no reader makes.
+  public var elementCount: Int { Tensors.elementCount(of: shape) ?? .max }
 
   /// The values as float32, widened or rounded where the stored type differs.
   public func floats() throws(CheckpointError) -> [Float] {
     var values: [Float] = []
-    values.reserveCapacity(elementCount)
     let type = scalarType
     guard FloatWidening.supports(type) else {
       throw CheckpointError("tensor", .unsupported, "\(type.rawValue) does not convert to float32")
     }
     try bytes.forEachChunk { (chunk) throws(CheckpointError) in
+      // Not before the first chunk: a tensor without data must not reserve memory.
+      if values.isEmpty { values.reserveCapacity(bytes.count / (type.bitWidth / 8)) }
       FloatWidening.append(chunk, of: type, to: &values)
     }
     return values

@@ -27,6 +27,8 @@ public enum ScalarType: String, Sendable, Hashable, CaseIterable, Codable {
   case u64 = "U64"
 
   // PyTorch only.
+  /// Two 4-bit numbers a byte, counted by bytes; safetensors counts the numbers and calls it `F4`.
+  case f4x2 = "F4_X2"
   case c32 = "C32"
   case c128 = "C128"
   case qint8 = "QINT8"
@@ -46,8 +48,8 @@ public enum ScalarType: String, Sendable, Hashable, CaseIterable, Codable {
     case .quint2x4: 2
     case .f4, .quint4x2: 4
     case .f6e2m3, .f6e3m2: 6
-    case .bool, .u8, .i8, .f8e5m2, .f8e4m3, .f8e8m0, .f8e4m3fnuz, .f8e5m2fnuz, .qint8, .quint8,
-      .bits8, .bits1x8, .bits2x4, .bits4x2:
+    case .bool, .u8, .i8, .f8e5m2, .f8e4m3, .f8e8m0, .f8e4m3fnuz, .f8e5m2fnuz, .f4x2, .qint8,
+      .quint8, .bits8, .bits1x8, .bits2x4, .bits4x2:
       8
     case .i16, .u16, .f16, .bf16, .bits16: 16
     case .i32, .u32, .f32, .c32, .qint32: 32
@@ -67,7 +69,7 @@ public enum ScalarType: String, Sendable, Hashable, CaseIterable, Codable {
   /// Whether a safetensors file can hold this type under its own name.
   public var isInSafetensors: Bool {
     switch self {
-    case .c32, .c128, .qint8, .quint8, .qint32, .quint4x2, .quint2x4, .bits8, .bits16, .bits1x8,
+    case .f4x2, .c32, .c128, .qint8, .quint8, .qint32, .quint4x2, .quint2x4, .bits8, .bits16, .bits1x8,
       .bits2x4, .bits4x2:
       false
     default: true

@@ -18,8 +18,11 @@ extension TensorBytes {
   /// All bytes, copied into an array.
   public func read() throws(CheckpointError) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
-    try forEachChunk { (chunk) throws(CheckpointError) in bytes.append(contentsOf: chunk) }
+    try forEachChunk { (chunk) throws(CheckpointError) in
+      // Not before the first chunk: a count that the file does not honour must not reserve memory.
+      if bytes.isEmpty { bytes.reserveCapacity(count) }
+      bytes.append(contentsOf: chunk)
+    }
     return bytes
   }
 }
@@ -59,7 +62,18 @@ public struct FileRange: TensorBytes {
   public func forEachChunk(
     _ body: (RawSpan) throws(CheckpointError) -> Void
   ) throws(CheckpointError) {
-    try file.forEachChunk(in: offset..<offset + count, body)
+    try file.forEachChunk(in: range(), body)
+  }
+
+  /// The stretch as offsets into the file, checked against the file's size.
+  package func range() throws(CheckpointError) -> Range<Int> {
+    let (end, overflow) = offset.addingReportingOverflow(count)
+    guard offset >= 0, count >= 0, !overflow, end <= file.size else {
+      throw CheckpointError(
+        file.path, .truncated,
+        "expected \(count) bytes at \(offset), found a file of \(file.size) bytes")
+    }
+    return offset..<end
   }
 }
 

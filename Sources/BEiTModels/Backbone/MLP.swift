@@ -1,0 +1,16 @@
+/// The feed-forward half of a block: linear, exact GELU, linear.
+struct MLP: Sendable {
+  private let fc1: Linear
+  private let fc2: Linear
+
+  init(_ reader: WeightReader, _ backbone: BackboneConfiguration) throws(ModelError) {
+    fc1 = try Linear(reader["fc1"], from: backbone.width, to: backbone.mlpWidth)
+    fc2 = try Linear(reader["fc2"], from: backbone.mlpWidth, to: backbone.width)
+  }
+
+  /// x ← x + layerScale ⊙ fc2(gelu(fc1(scratch.normed))).
+  func callAsFunction(_ x: inout [Float], layerScale: Weight, _ scratch: inout Scratch) {
+    fc1.gelu(scratch.normed, into: &scratch.hidden)  // [B·N, F]
+    fc2.add(scratch.hidden, scale: layerScale, to: &x, branch: &scratch.normed)  // [B·N, D]
+  }
+}

@@ -1,0 +1,72 @@
+internal import Tensors
+
+/// The published models that the program knows, read from `zoo.json`.
+public struct Catalog: Hashable, Sendable {
+  /// Every model, in the order of the file.
+  public let models: [ModelEntry]
+  /// Who published them, by the keys that the entries use.
+  public let publishers: [String: Publisher]
+  /// The revisions of the publishers' repositories that the facts were read from.
+  public let readAt: [String: String]
+  private let index: NameIndex
+
+  /// Reads a catalogue from the bytes of a JSON file; `path` is what messages call it.
+  public init(_ bytes: [UInt8], path: String = "zoo.json") throws(RegistryError) {
+    let file = try CatalogFile(bytes, path: path)
+    let labels = Set(LabelSet.names)
+    do throws(CatalogFault) {
+      index = try NameIndex(file.models)
+      try file.check(labels: labels)
+    } catch {
+      throw .invalidCatalog(path: path, place: error.place, reason: error.reason)
+    }
+    models = file.models
+    publishers = file.publishers
+    readAt = file.readAt
+  }
+
+  /// Reads the catalogue file at `path`.
+  public init(path: String) throws(RegistryError) {
+    let bytes: [UInt8]
+    do throws(CheckpointError) {
+      let file = try InputFile(path: path)
+      bytes = try file.bytes(in: 0..<file.size)
+    } catch {
+      throw .file(error)
+    }
+    try self.init(bytes, path: path)
+  }
+
+  /// The catalogue that the program carries.
+  public static func bundled() throws(RegistryError) -> Catalog {
+    try Catalog(CarriedFile.bytes(of: "zoo.json") ?? [])
+  }
+}
+
+extension Catalog {
+  /// The model that `name` means: a name, `publisher/name` or an alias, in any case of letters.
+  ///
+  /// Throws `ambiguousModel` for a name that several models share, and `unknownModel` with up to
+  /// three suggestions for any other.
+  public func model(named name: String) throws(RegistryError) -> ModelEntry {
+    if let found = index.model(named: name) { return models[found] }
+    let candidates = index.models(sharing: name).map { models[$0].name }
+    guard candidates.isEmpty else { throw .ambiguousModel(name, candidates: candidates) }
+    throw .unknownModel(name, suggestions: suggestions(for: name))
+  }
+
+  /// Up to three names that may have been meant by `name`, the nearest first.
+  public func suggestions(for name: String) -> [String] {
+    Suggestions.nearest(to: name, among: models.map { [$0.name] + $0.aliases })
+  }
+
+  /// The entry that a lineage points to.
+  public func model(of lineage: Lineage) -> ModelEntry? {
+    lineage.model.flatMap(index.model(named:)).map { models[$0] }
+  }
+
+  /// The models that come from `entry`, in the order of the catalogue.
+  public func descendants(of entry: ModelEntry) -> [ModelEntry] {
+    models.filter { $0.derivedFrom.contains { $0.model == entry.name } }
+  }
+}

@@ -1,0 +1,43 @@
+internal import FoundationEssentials
+
+/// The record of a file in the store: what it is, whence it came, and how to tell that it is whole.
+package struct StoredFile: Codable, Hashable, Sendable {
+  /// The model's name.
+  package let model: String
+  /// The file's name.
+  package let file: String
+  /// The address that it came from, or its path in the repository.
+  package let source: String
+  /// The size in bytes.
+  package let size: Int
+  /// The SHA-256 digest.
+  package let sha256: String
+  /// The licence by its SPDX identifier.
+  package let license: String?
+  /// When it was stored, as ISO 8601 in UTC.
+  package let time: String
+}
+
+extension StoredFile {
+  /// The record as the bytes of its JSON file.
+  func encoded() -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Strings and whole numbers always encode.
+    return (try? encoder.encode(self)).map { [UInt8]($0) + [UInt8(ascii: "\n")] } ?? []
+  }
+
+  /// Reads the record at `path` from `bytes`.
+  init(_ bytes: [UInt8], path: String) throws(RegistryError) {
+    do {
+      self = try JSONDecoder().decode(StoredFile.self, from: Data(bytes))
+    } catch {
+      let fault = CatalogFault(error, in: bytes)
+      throw .invalidRecord(path: path, place: fault.place, reason: fault.reason)
+    }
+    // A record says where to look and what to remove, so it must not lead out of the store.
+    for (place, name) in [("model", model), ("file", file)] where !isPlainFileName(name) {
+      throw .invalidRecord(path: path, place: place, reason: "`\(name)` is not a plain name")
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// What the walk through a checkpoint does with an object.
+enum ObjectRole {
+  /// A tensor: a name with bytes.
+  case tensor
+  /// A NumPy array or scalar.
+  case array
+  /// A dictionary by another class; its class is worth no mention.
+  case mapping
+  /// Bytes written as a call.
+  case bytes
+  /// A `torch.nn.Module`, or a module of TorchScript, whose state holds the tensors by name.
+  case module
+  /// A call that only hands its first argument on.
+  case wrapper
+  /// Anything else: mentioned by its class, and searched for tensors.
+  case opaque
+
+  init(_ object: PickleObject, in graph: PickleGraph) {
+    guard case .global(let global) = object.callable else {
+      self = ObjectRole.hasModuleState(object, graph) ? .module : .opaque
+      return
+    }
+    if TorchInterpreter.isTensorFunction(global)
+      || TorchNames.isTorch(global) && TorchNames.isTensorClass(global.name) && object.state != nil
+      || TorchInterpreter.isVariableClass(global) && object.state != nil
+    {
+      self = .tensor
+    } else if NumPyDecoder.makesArray(global) {
+      self = .array
+    } else if global == PickleGlobal("collections", "OrderedDict")
+      || TypeName.builtins.contains(global.module) && ["dict", "list", "tuple"].contains(global.name)
+    {
+      self = .mapping
+    } else if EncodedBytes.decode(object, in: graph) != nil {
+      self = .bytes
+    } else if global.module == "torch.jit._pickle" {
+      self = .wrapper
+    } else if ObjectRole.hasModuleState(object, graph) || global.module.hasPrefix("__torch__") {
+      self = .module
+    } else {
+      self = .opaque
+    }
+  }
+
+  private static func hasModuleState(_ object: PickleObject, _ graph: PickleGraph) -> Bool {
+    guard let state = object.state else { return false }
+    return graph.value(of: "_parameters", in: state) != nil
+      && graph.value(of: "_modules", in: state) != nil
+  }
+}

@@ -1,0 +1,82 @@
+package import Tensors
+
+/// The elements of a view, contiguous, little-endian, with PyTorch's lazy conjugation and negation
+/// carried out.
+package struct ViewBytes: TensorBytes {
+  private let storage: TorchStorage
+  private let view: TensorView
+  private let finish: ElementFinish
+
+  package init(_ storage: TorchStorage, _ view: TensorView, _ flags: LazyFlags) {
+    self.storage = storage
+    self.view = view
+    finish = ElementFinish(
+      elementSize: max(1, view.scalarType.bitWidth / 8), swapWidth: storage.swapWidth,
+      scalarType: view.scalarType, flags: flags)
+  }
+
+  package var count: Int { view.byteCount }
+
+  package var fileRange: FileRange? {
+    guard view.isContiguous, finish.isIdentity, let range = storage.bytes.fileRange else {
+      return nil
+    }
+    return FileRange(file: range.file, offset: range.offset + window.lowerBound, count: count)
+  }
+
+  package func forEachChunk(
+    _ body: (RawSpan) throws(CheckpointError) -> Void
+  ) throws(CheckpointError) {
+    guard count > 0 else { return }
+    guard view.isContiguous else { return try gather(body) }
+    try storage.bytes.forEachChunk(in: window) { (chunk) throws(CheckpointError) in
+      guard !finish.isIdentity else { return try body(chunk) }
+      var piece: [UInt8] = []
+      piece.append(contentsOf: chunk)
+      finish(&piece)
+      try body(piece.rawSpan)
+    }
+  }
+
+  /// The bytes of the storage that the view touches.
+  private var window: Range<Int> {
+    let (own, base) = (view.window, storage.window.lowerBound)
+    return own.lowerBound + base..<own.upperBound + base
+  }
+
+  /// Collects scattered elements, holding the stretch of the storage that they lie in.
+  private func gather(
+    _ body: (RawSpan) throws(CheckpointError) -> Void
+  ) throws(CheckpointError) {
+    let size = finish.elementSize
+    guard view.scalarType.bitWidth >= 8 else {
+      throw CheckpointError("tensor", .unsupported, "a strided view of packed numbers")
+    }
+    guard window.count <= Limits.gatheredBytes else {
+      throw CheckpointError(
+        "tensor", .limit, "a strided view over \(window.count) bytes; at most \(Limits.gatheredBytes)")
+    }
+    guard count <= Limits.expandedBytes || count / Limits.expansion <= window.count else {
+      throw CheckpointError(
+        "tensor", .limit, "an expanded view repeats \(window.count) bytes up to \(count)")
+    }
+    var stretch: [UInt8] = []
+    stretch.reserveCapacity(window.count)
+    try storage.bytes.forEachChunk(in: window) { (chunk) throws(CheckpointError) in
+      stretch.append(contentsOf: chunk)
+    }
+    var walk = ElementWalk(shape: view.shape, strides: view.strides)
+    let perPiece = InputFile.chunkSize / size
+    var piece: [UInt8] = []
+    piece.reserveCapacity(perPiece * size)
+    while let element = walk.next() {
+      for byte in element * size..<(element + 1) * size { piece.append(stretch[byte]) }
+      guard piece.count == perPiece * size else { continue }
+      finish(&piece)
+      try body(piece.rawSpan)
+      piece.removeAll(keepingCapacity: true)
+    }
+    finish(&piece)
+    try body(piece.rawSpan)
+  }
+}

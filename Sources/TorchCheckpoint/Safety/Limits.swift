@@ -1,0 +1,62 @@
+/// Every bound that this reader sets, in one place.
+///
+/// Each is far above what real checkpoints hold and low enough that a hostile file cannot make the
+/// reader use memory or time out of proportion to its own size.
+package enum Limits {
+  /// The bytes of one pickle, inflated.
+  package static let pickleBytes = 256 << 20
+  /// The nodes (lists, tuples, dictionaries, objects) that one pickle may make.
+  package static let pickleNodes = 16_000_000
+  /// The values that the machine's stack may hold.
+  package static let stack = 16_000_000
+  /// The marks that may be open at one time.
+  package static let marks = 1_000_000
+  /// The entries of the memo.
+  package static let memo = 16_000_000
+  /// The digits of a number written as text.
+  package static let numberDigits = 4_300
+  /// The bytes of any other line of text.
+  package static let textLine = 1 << 20
+  /// The bytes of an integer written in binary.
+  package static let integerBytes = 1 << 20
+  /// The bytes of a module's or class's name.
+  package static let globalName = 4_096
+  /// How deep values nest on the way from the root to a tensor.
+  package static let depth = 1_000
+  /// The values that a walk from the root visits, each alias counted again.
+  package static let visits = 8_000_000
+  /// The tensors of one checkpoint, each alias counted again.
+  package static let tensors = 1_000_000
+  /// The objects without tensors that a listing keeps.
+  package static let objects = 100_000
+  /// The bytes of a tensor's path; longer ones are reported.
+  package static let nameBytes = 1_024
+  /// The dimensions of a tensor.
+  package static let rank = 64
+  /// How often a tensor may repeat the bytes of its storage (an expanded view) once it is larger
+  /// than `expandedBytes`.
+  package static let expansion = 64
+  /// The size up to which an expanded view is read whatever it repeats.
+  package static let expandedBytes = 64 << 20
+  /// The bytes of a dense tensor made from a sparse one.
+  package static let densifiedBytes = 1 << 30
+  /// The bytes of a stretch that is held in memory because a view needs random access to it.
+  package static let gatheredBytes = 4 << 30
+
+  /// The entries of an archive.
+  package static let archiveEntries = 4_000_000
+  /// The bytes of an archive's directory.
+  package static let archiveDirectory = 512 << 20
+  /// The bytes of an entry's name.
+  package static let entryName = 4_096
+  /// The bytes of the records that hold a word of text (`version`, `byteorder`).
+  package static let textRecord = 64
+  /// Inflated bytes for each compressed byte, above which an entry is reported.
+  package static let inflateRatio = 200
+  /// Archives up to this size have every checksum verified when they are opened; in larger ones
+  /// each is verified when its bytes are read.
+  package static let eagerChecksums = 32 << 20
+
+  /// The storages of a tar or legacy file.
+  package static let storages = 4_000_000
+}

@@ -1,0 +1,125 @@
+public import Tensors
+
+/// A file that PyTorch wrote, read without executing anything in it.
+///
+/// All containers are read: the zip archive of `torch.save`, the legacy stream, the tar archive of
+/// the first releases, TorchScript archives and bare pickles. Tensors are listed by their path
+/// from the root object; their bytes are read when asked for.
+public struct TorchCheckpoint: Sendable {
+  /// The file.
+  public let path: String
+  /// How the file is built.
+  public let container: Container
+  /// The tensors by path, in the order of the file.
+  public let tensors: [(path: String, tensor: TorchTensor)]
+  /// The groups of tensors that share a storage.
+  public let ties: [[String]]
+  /// The arrays and scalars of NumPy, by path.
+  public let arrays: [(path: String, array: NumPyArray)]
+  /// What is neither tensor nor plain data, by path and class.
+  public let objects: [(path: String, type: String)]
+  /// What was noticed.
+  public let findings: [Finding]
+  /// The classes and functions that the file names.
+  public let imports: [Import]
+
+  /// How a file is built.
+  public enum Container: String, Sendable, Codable {
+    /// The archive of PyTorch 1.6 and later.
+    case zip = "torch-zip"
+    /// The stream of pickles and storages of earlier releases.
+    case legacy = "torch-legacy"
+    /// The archive of releases before 0.1.10.
+    case tar = "torch-tar"
+    /// A compiled model.
+    case torchScript = "torchscript"
+    /// A pickle without a container.
+    case pickle
+  }
+
+  /// Opens the file at `path`, beginning at byte `offset`.
+  ///
+  /// - Throws: `CheckpointError` where the file is damaged, contradicts itself or passes a limit.
+  public init(path: String, offset: Int = 0) throws(CheckpointError) {
+    var log = FindingLog()
+    try self.init(InputFile(path: path), offset: offset, log: &log)
+  }
+
+  package init(
+    _ file: InputFile, offset: Int = 0, log: inout FindingLog
+  ) throws(CheckpointError) {
+    let opened = try TorchCheckpoint.open(file, offset, &log)
+    let walk = try CheckpointWalk(
+      opened.pickle, storages: opened.storages, subject: opened.subject, log: &log)
+    try TensorNames.check(walk.tensors.map(\.path), in: file.path, &log)
+    path = file.path
+    container = opened.container
+    tensors = walk.tensors
+    arrays = walk.arrays
+    objects = walk.objects
+    ties = TensorNames.ties(walk.tensors, &log)
+    findings = log.findings
+    imports = log.imports
+  }
+
+  /// The tensors as a state dict: every path with its elements.
+  public var stateDict: StateDict {
+    var dictionary = StateDict()
+    for (path, tensor) in tensors { dictionary[path] = tensor.lazyTensor }
+    return dictionary
+  }
+
+  private static func open(
+    _ file: InputFile, _ offset: Int, _ log: inout FindingLog
+  ) throws(CheckpointError) -> OpenedPickle {
+    guard offset >= 0, offset < file.size else {
+      let detail = file.size == 0 ? "the file is empty" : "the file has \(file.size) bytes"
+      throw CheckpointError(file.path, file.size == 0 ? .unknownFormat : .truncated, detail)
+    }
+    let head = try file.bytes(in: offset..<min(offset + 512, file.size))
+    if head.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
+      return try ZipContainer(file, at: offset, log: &log).open(log: &log)
+    }
+    if offset == 0, TarArchive.isHeader(head) {
+      return try TarContainer(file).open(log: &log)
+    }
+    try ForeignFormat.refuse(head, file.path)
+    return try openPickles(file, offset, &log)
+  }
+
+  /// A legacy stream, or a pickle that stands alone.
+  private static func openPickles(
+    _ file: InputFile, _ offset: Int, _ log: inout FindingLog
+  ) throws(CheckpointError) -> OpenedPickle {
+    var stream = PickleStream(file, in: offset..<file.size)
+    let first = try stream.next(&log)
+    switch first.root {
+    case .bigInt(LegacyContainer.magic):
+      var container = LegacyContainer(file, after: stream)
+      return try container.open(log: &log)
+    case .int, .bigInt:
+      throw CheckpointError(
+        file.path, .unknownFormat, "a pickle of a number that is not PyTorch's magic number",
+        hint: "the file is corrupt, or not a checkpoint")
+    default: break
+    }
+    if stream.remaining > 0 {
+      let rest = try file.bytes(in: stream.position..<min(file.size, stream.position + 1 << 20))
+      guard !Array(rest).containsArchive else {
+        throw CheckpointError(
+          file.path, .zipForeignBytes, "a pickle with a zip archive behind it: readers would disagree")
+      }
+      TrailingPickles.report(rest, after: 0, in: file.path, &log)
+    }
+    return OpenedPickle(
+      container: .pickle, pickle: first, storages: NoStorages(subject: file.path),
+      subject: file.path)
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// Whether the signature of a zip entry occurs.
+  fileprivate var containsArchive: Bool {
+    indices.dropLast(3).contains { self[$0] == 0x50 && self[$0..<$0 + 4].elementsEqual([0x50, 0x4b, 3, 4]) }
+  }
+}

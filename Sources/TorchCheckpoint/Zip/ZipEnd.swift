@@ -1,0 +1,165 @@
+package import Tensors
+
+/// The end records of an archive: where its directory is and how many entries it lists.
+///
+/// PyTorch writes the Zip64 record always, even where the classic one holds the true numbers; where
+/// both speak they must agree, and each must end where the next begins, so that no reader can be
+/// led to another directory.
+package struct ZipEnd: Sendable {
+  /// The directory's first byte in the file.
+  package let directoryOffset: Int
+  /// The directory's bytes.
+  package let directorySize: Int
+  /// The entries in the directory.
+  package let entryCount: Int
+  /// Where the archive begins in the file; entry offsets count from here.
+  package let base: Int
+  /// The bytes after the archive.
+  package let trailingBytes: Int
+
+  private static let classicSize = 22
+  private static let signature: [UInt8] = [0x50, 0x4b, 0x05, 0x06]
+  private static let zip64Signature: UInt64 = 0x0606_4b50
+  private static let locatorSignature: UInt64 = 0x0706_4b50
+
+  /// Finds and checks the end records of the archive that begins at `offset` of `file`.
+  package init(of file: InputFile, at offset: Int) throws(CheckpointError) {
+    let tail = try file.bytes(in: max(offset, file.size - 65_557 - 98)..<file.size)
+    let tailStart = file.size - tail.count
+    guard let position = ZipEnd.lastSignature(in: tail) else {
+      throw CheckpointError(
+        file.path, .truncated, "no end of a zip archive in its last \(tail.count) bytes",
+        hint: "the file is probably incomplete: download it again")
+    }
+    let classic = try Classic(tail, at: position, of: file.path)
+    let end = position + ZipEnd.classicSize + classic.commentLength
+    guard end <= tail.count else {
+      throw Self.damaged(file.path, "the archive's comment runs past the end of the file")
+    }
+    if ZipEnd.lastSignature(in: Array(tail[(position + ZipEnd.classicSize)..<end])) != nil
+      || ZipEnd.lastSignature(in: Array(tail[..<position])) != nil
+    {
+      throw CheckpointError(file.path, .zipForeignBytes, "it has more than one end record")
+    }
+    var directoryEnd = tailStart + position
+    var record = classic
+    if let locator = ZipEnd.locator(tail, before: position) {
+      (record, directoryEnd) = try ZipEnd.zip64(
+        locator, classic, tail, locatorAt: tailStart + position - 20, tailStart, file.path, offset)
+    } else if classic.isSaturated {
+      throw Self.damaged(file.path, "its numbers are in a Zip64 record that is not there")
+    }
+    try self.init(record, directoryEnd, trailing: tail.count - end, offset, file)
+  }
+
+  private init(
+    _ record: Classic, _ directoryEnd: Int, trailing: Int, _ offset: Int, _ file: InputFile
+  ) throws(CheckpointError) {
+    guard record.directorySize <= directoryEnd - offset,
+      record.directorySize <= Limits.archiveDirectory
+    else {
+      throw Self.damaged(file.path, "a directory of \(record.directorySize) bytes before byte \(directoryEnd)")
+    }
+    guard record.entryCount <= Limits.archiveEntries, record.entryCount <= record.directorySize / 46
+    else {
+      throw Self.damaged(
+        file.path, "\(record.entryCount) entries in a directory of \(record.directorySize) bytes")
+    }
+    directorySize = record.directorySize
+    directoryOffset = directoryEnd - record.directorySize
+    entryCount = record.entryCount
+    base = directoryOffset - record.directoryOffset
+    trailingBytes = trailing
+    guard base == offset else {
+      let hint = base > offset ? "if the archive really begins at byte \(base), say --offset \(base)" : nil
+      throw CheckpointError(
+        file.path, .zipForeignBytes,
+        "expected an archive at byte \(offset), but its directory counts from byte \(base)", hint: hint)
+    }
+  }
+
+  private static func damaged(_ path: String, _ detail: String) -> CheckpointError {
+    CheckpointError(path, .zipDirectory, detail)
+  }
+
+  private static func lastSignature(in bytes: [UInt8]) -> Int? {
+    guard bytes.count >= classicSize else { return nil }
+    return (0...bytes.count - classicSize).last { index in
+      bytes[index] == 0x50 && bytes[index..<index + 4].elementsEqual(signature)
+    }
+  }
+
+  /// The bytes of the Zip64 locator, where one stands right before the classic record.
+  private static func locator(_ tail: [UInt8], before position: Int) -> ByteReader? {
+    guard position >= 20 else { return nil }
+    var reader = ByteReader(tail, at: position - 20)
+    return reader.unsigned(4) == locatorSignature ? reader : nil
+  }
+
+  private static func zip64(
+    _ locator: ByteReader, _ classic: Classic, _ tail: [UInt8], locatorAt: Int, _ tailStart: Int,
+    _ path: String, _ offset: Int
+  ) throws(CheckpointError) -> (Classic, directoryEnd: Int) {
+    var locator = locator
+    guard let disk = locator.unsigned(4), let place = locator.unsigned(8),
+      let disks = locator.unsigned(4), disk == 0, disks <= 1
+    else { throw damaged(path, "the Zip64 locator names more than one disk") }
+    // The record stands right before its locator; only then is there nothing hidden between them.
+    let start = locatorAt - 56
+    guard start >= tailStart, place == UInt64(start - offset) else {
+      throw damaged(path, "the Zip64 locator points to byte \(place), not to a record before it")
+    }
+    var reader = ByteReader(tail, at: start - tailStart)
+    guard reader.unsigned(4) == zip64Signature, reader.unsigned(8) == 44,
+      reader.unsigned(4) != nil, let disk = reader.unsigned(4), let startDisk = reader.unsigned(4),
+      let onDisk = reader.int64(), let count = reader.int64(), let size = reader.int64(),
+      let directory = reader.int64(), disk == 0, startDisk == 0, onDisk == count, count >= 0,
+      size >= 0, directory >= 0
+    else { throw damaged(path, "the Zip64 end record is malformed") }
+    let record = Classic(entryCount: count, directorySize: size, directoryOffset: directory)
+    guard classic.agrees(with: record) else {
+      throw damaged(path, "its Zip64 end record contradicts the classic one")
+    }
+    return (record, start)
+  }
+
+  /// The numbers of an end record.
+  private struct Classic {
+    var entryCount: Int
+    var directorySize: Int
+    var directoryOffset: Int
+    var commentLength = 0
+
+    init(entryCount: Int, directorySize: Int, directoryOffset: Int) {
+      self.entryCount = entryCount
+      self.directorySize = directorySize
+      self.directoryOffset = directoryOffset
+    }
+
+    init(_ tail: [UInt8], at position: Int, of path: String) throws(CheckpointError) {
+      var reader = ByteReader(tail, at: position + 4)
+      guard let disk = reader.unsigned(2), let startDisk = reader.unsigned(2),
+        let onDisk = reader.unsigned(2), let count = reader.unsigned(2),
+        let size = reader.unsigned(4), let offset = reader.unsigned(4),
+        let comment = reader.unsigned(2)
+      else { throw damaged(path, "its end record is cut off") }
+      guard disk == 0, startDisk == 0, onDisk == count else {
+        throw CheckpointError(path, .zipFeature, "it claims to be split over several disks")
+      }
+      entryCount = Int(count)
+      directorySize = Int(size)
+      directoryOffset = Int(offset)
+      commentLength = Int(comment)
+    }
+
+    var isSaturated: Bool {
+      entryCount == 0xffff || directorySize == 0xffff_ffff || directoryOffset == 0xffff_ffff
+    }
+
+    func agrees(with zip64: Classic) -> Bool {
+      (entryCount == 0xffff || entryCount == zip64.entryCount)
+        && (directorySize == 0xffff_ffff || directorySize == zip64.directorySize)
+        && (directoryOffset == 0xffff_ffff || directoryOffset == zip64.directoryOffset)
+    }
+  }
+}

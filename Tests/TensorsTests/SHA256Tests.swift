@@ -1,0 +1,35 @@
+import TestSupport
+import Tensors
+import Testing
+
+@Suite struct SHA256Tests {
+  /// The examples of FIPS 180-4.
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+    (
+      String(repeating: "a", count: 1_000_000),
+      "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+    ),
+  ]) func knownDigests(text: String, expected: String) throws {
+    #expect(SHA256.digest(of: Array(text.utf8)) == expected)
+    try withTemporaryFolder { folder in
+      try AtomicFile.write(Array(text.utf8), to: folder + "/a")
+      #expect(try SHA256.digest(of: InputFile(path: folder + "/a")) == expected)
+    }
+  }
+
+  @Test func piecewise() {
+    var digest = SHA256()
+    for byte in "abc".utf8 { digest.update([byte].rawSpan) }
+    let none: [UInt8] = []
+    digest.update(none.rawSpan)
+    #expect(digest.finish() == SHA256.digest(of: Array("abc".utf8)))
+  }
+
+  @Test func digitsKeepLeadingZeros() { #expect(hexadecimal([0, 10, 255]) == "000aff") }
+}
