@@ -1,7 +1,7 @@
 import BEiTModels
 import Conversion
-import Glibc
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct ApplicationTests {
@@ -137,6 +137,36 @@ import Testing
     #expect(try count.bytes.read() == [UInt8](repeating: 0, count: 8))
   }
 
+  /// What a layout's users must know is noted.
+  @Test func caveats() throws {
+    let source = try SmallModels.weights(SmallModels.segmentation, in: .unilm)
+    let conversion = try ConversionRequest(to: .huggingFace, settings: SmallModels.settings)
+      .prepare(source)
+    #expect(conversion.notes.count == 1)
+    #expect(conversion.notes[0].hasPrefix("out_indices: transformers takes features"))
+    var settings = SmallModels.settings
+    settings["layer_norm_eps"] = "1e-12"
+    let other = try ConversionRequest(to: .mmpretrain, settings: settings).prepare(source)
+    #expect(other.notes == ["layer_norm_eps 1e-12: mmpretrain builds its models with 1e-6"])
+  }
+
+  /// Where a layout would compute something else it is refused.
+  @Test func refusals() throws {
+    guard case .segmentation(var model) = SmallModels.segmentation,
+      case .pretraining(var pretraining) = SmallModels.pretraining
+    else { return }
+    model.channels = 8
+    #expect(
+      throws: ConversionError.unsupported(
+        layout: .huggingFace,
+        reason: "its decode head is as wide as the tokens: expected 12 channels, found 8")
+    ) { try LayoutTable(.huggingFace, .segmentation(model)) }
+    pretraining.sharedHead = false
+    #expect(throws: ConversionError.self) {
+      try LayoutTable(.mmpretrain, .pretraining(pretraining))
+    }
+  }
+
   /// Parts of one weight must have one type.
   @Test func mixedTypes() throws {
     var tensors = try SmallModels.weights(SmallModels.classifier, in: .huggingFace)
@@ -150,7 +180,10 @@ import Testing
 
   /// Renamed tensors and parts of tensors stay stretches of their file.
   @Test func fileRangesAreKept() throws {
-    try withTemporaryFile([UInt8](repeating: 7, count: 36 * 12 * 4 + 100)) { file in
+    try withTemporaryFolder { folder in
+      let path = folder + "/weights"
+      try AtomicFile.write([UInt8](repeating: 7, count: 36 * 12 * 4 + 100), to: path)
+      let file = try InputFile(path: path)
       var tensors = SmallModels.weights(SmallModels.classifier)
       let name = "backbone.blocks.0.attention.qkv.weight"
       tensors[name] = LazyTensor(
@@ -211,14 +244,4 @@ private struct SmallChunks: TensorBytes {
       try body(bytes.rawSpan.extracting(start..<min(start + 8, count)))
     }
   }
-}
-
-/// Writes `bytes` to a file of its own, hands it over and removes it.
-private func withTemporaryFile(
-  _ bytes: [UInt8], _ body: (InputFile) throws -> Void
-) throws {
-  let path = "/tmp/conversion-tests-\(UInt64.random(in: 0 ... .max))"
-  try AtomicFile.write(bytes, to: path)
-  defer { _ = unsafe unlink(path) }
-  try body(try InputFile(path: path))
 }

@@ -159,7 +159,7 @@ import Testing
     }
     #expect(
       error.description
-        == "pos_embed: wrong grid: expected 14x14, the grid of "
+        == "`pos_embed`: wrong grid: expected 14x14, the grid of "
         + "`blocks.0.attn.relative_position_bias_table`, found 24x24")
   }
 
@@ -251,5 +251,18 @@ import Testing
   ) throws -> ConfigurationInference.Result {
     try ConfigurationInference.infer(
       tensors, layout: layout, task: task, settings: Settings(settings))
+  }
+}
+
+extension ConfigurationInferenceTests {
+  /// Extents that no model has are refused before they are multiplied.
+  @Test(arguments: [[1, 1, Int.max], [1, 1, 0], [1, 768], [Int.max, 1, 1 << 25]])
+  func absurdExtents(shape: [Int]) throws {
+    var tensors = try KeyListing.load("timm")
+    tensors["cls_token"] = LazyTensor(
+      scalarType: .f32, shape: shape, bytes: NoBytes(count: 0))
+    #expect(throws: ConversionError.self) {
+      try ConfigurationInference.infer(tensors, layout: .timm, task: .classification)
+    }
   }
 }

@@ -46,8 +46,7 @@ enum SmallModels {
 
   static let segmentation = Configuration.segmentation(
     SegmentationConfiguration(
-      backbone: backbone, classes: 3, outputBlocks: [0, 0, 1, 1], channels: 8,
-      auxiliaryChannels: 6))
+      backbone: backbone, classes: 3, outputBlocks: [0, 0, 1, 1], auxiliaryChannels: 6))
 
   /// The settings that no file states.
   static let settings = [
