@@ -19,7 +19,7 @@ extension ConversionReport {
     lines += list("left over", unmatched)
     lines += list("missing", missing)
     lines += list("of another shape", misshapen.map { "\($0.name) \($0.found), not \($0.expected)" })
-    lines += assumptions.map { "  assumed: \($0)" }
+    lines += notes.map { "  note: \($0)" }
     if let sourceSHA256 { lines.append("  source sha256: \(sourceSHA256)") }
     return lines
   }
