@@ -15,15 +15,26 @@ extension Zoo {
     let prepared = try request(options).prepare(
       checkpoint.tensors, metadata: checkpoint.metadata,
       huggingFaceConfig: checkpoint.configurationText)
-    let digest = try digest(of: checkpoint, progress)
-    let report = prepared.report(
-      output: output, storing: options.dtype, ties: checkpoint.ties, sourceSHA256: digest)
-    let metadata = try metadata(file, checkpoint, prepared, report)
+    let target = try prepared.apply(storing: options.dtype)
+    // The digest takes as long as the writing: both run at once, and the digest's place in the
+    // metadata is filled at the end.
+    let digest = BackgroundTask { try Zoo.digest(of: checkpoint) }
+    var report = prepared.report(
+      output: output, storing: options.dtype, ties: checkpoint.ties,
+      sourceSHA256: checkpoint.files.count == 1 ? Zoo.digestPlaceholder : nil)
+    let draft = report
     try SafetensorsWriter.write(
-      prepared.apply(storing: options.dtype), metadata: metadata, to: output
-    ) { done, total in progress?("writing", done, total) }
+      target, metadata: try metadata(file, checkpoint, prepared, draft), to: output,
+      progress: { done, total in progress?("converting", done, total) },
+      finalMetadata: {
+        report.sourceSHA256 = try digest.value()
+        return try metadata(file, checkpoint, prepared, report)
+      })
     return report
   }
+
+  /// As long as a digest.
+  private static let digestPlaceholder = String(repeating: "0", count: 64)
 
   private func request(_ options: ConversionOptions) throws -> ConversionRequest {
     var request = options.settings.request
@@ -41,14 +52,9 @@ extension Zoo {
   }
 
   /// The digest of the source, its checksums verified; nil where it is several files.
-  private func digest(
-    of checkpoint: Checkpoint, _ progress: ((String, Int, Int) -> Void)?
-  ) throws -> String? {
-    let total = checkpoint.files.reduce(0) { $0 + $1.size }
-    let step = { (read: Int) in progress?("verifying", read, total) ?? () }
+  private static func digest(of checkpoint: Checkpoint) throws -> String? {
     if checkpoint.files.count == 1, let file = checkpoint.files.first {
-      return try checkpoint.torch.first?.verifiedDigest(progress: step)
-        ?? SHA256.digest(of: file, progress: step)
+      return try checkpoint.torch.first?.verifiedDigest() ?? SHA256.digest(of: file)
     }
     for torch in checkpoint.torch { _ = try torch.verifiedDigest() }
     return nil
