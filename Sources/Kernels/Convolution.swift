@@ -1,7 +1,8 @@
 private import CKernels
 
-/// What follows a convolution, a channel at a time: result ← scale · result + shift, then perhaps the
-/// greater of that and 0. A batch norm is of this form.
+/// What follows a convolution, a channel at a time.
+///
+/// result ← scale · result + shift, then perhaps the greater of that and 0: a bias, or a batch norm.
 package struct ChannelAffine: Sendable {
   /// One factor a channel.
   package let scale: [Float]
