@@ -63,7 +63,7 @@ let package = Package(
     room("Validation", ["Tensors", "BEiTModels", "Imaging"]),
     room(
       "BEiTZoo",
-      ["Tensors", "Checkpoints", "BEiTModels", "Imaging", "Conversion", "Registry", "Validation"]),
+      ["Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry", "Validation"]),
     .executableTarget(
       name: "ZooCLI",
       dependencies: [
