@@ -6,4 +6,10 @@ public struct WrittenFile: Hashable, Sendable {
   public let size: Int
   /// The SHA-256 of the file as 64 lower-case hexadecimal digits, where it was asked for.
   public let sha256: String?
+
+  package init(path: String, size: Int, sha256: String?) {
+    self.path = path
+    self.size = size
+    self.sha256 = sha256
+  }
 }
