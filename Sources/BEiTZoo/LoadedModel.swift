@@ -12,7 +12,7 @@ public struct LoadedModel: Sendable {
   public let preprocessing: Preprocessing
   /// The names of its classes, where they are known.
   public let labels: LabelSet?
-  /// The entry of the catalogue that it was asked for by, if it was.
+  /// The published model that it is, as far as that is known.
   public let entry: ModelEntry?
   /// The layout that the weights were found in.
   public let layout: Layout
@@ -31,7 +31,7 @@ extension Zoo {
       checkpoint.tensors, metadata: checkpoint.metadata,
       huggingFaceConfig: checkpoint.configurationText, request: settings.request)
     return LoadedModel(
-      name: file.entry?.name ?? text, configuration: found.configuration,
+      name: text, configuration: found.configuration,
       model: try makeModel(found.weights, found.configuration),
       preprocessing: try preprocessing(of: file, checkpoint, found.configuration),
       labels: try labels(of: file, checkpoint, found.configuration), entry: file.entry,
