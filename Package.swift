@@ -87,7 +87,9 @@ let package = Package(
     tests(of: "Imaging", ["Tensors"]),
     tests(of: "Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
     tests(of: "Registry", ["Imaging"]),
-    tests(of: "Validation", ["Tensors", "BEiTModels", "Imaging", "Registry"]),
+    tests(
+      of: "Validation",
+      ["Tensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
     tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTZoo"]),
   ],
   cLanguageStandard: .gnu17
