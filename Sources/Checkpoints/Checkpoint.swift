@@ -114,7 +114,9 @@ extension Checkpoint {
       ]
     }
     guard !isPickle, promisesPickle else { return [] }
-    return [Finding(.warning, "unexpected-format", "a safetensors file under another name: \(path)")]
+    return [
+      Finding(.warning, "unexpected-format", "a safetensors file under another name: \(path)")
+    ]
   }
 }
 

@@ -16,7 +16,10 @@ enum ForeignFormat {
     ([0x89, 0x48, 0x44, 0x46], "an HDF5 file", nil),
     (Array("GGUF".utf8), "a GGUF file", nil),
     ([0x93] + Array("NUMPY".utf8), "a NumPy array file", nil),
-    (Array("PYTORCH1".utf8), "in PyTorch's abandoned preview format", "save it again with torch.save"),
+    (
+      Array("PYTORCH1".utf8), "in PyTorch's abandoned preview format",
+      "save it again with torch.save"
+    ),
     (
       Array("version https://git-lfs".utf8), "a pointer of Git LFS",
       "the weights are elsewhere: run git lfs pull, or download the file itself"

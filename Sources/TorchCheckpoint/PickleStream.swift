@@ -27,7 +27,9 @@ struct PickleStream {
         let pickle = try PickleMachine.run(bytes, log: &log)
         position += pickle.end
         return pickle
-      } catch let error where error.kind == .pickleTruncated && window < min(remaining, Limits.pickleBytes) {
+      } catch let error
+        where error.kind == .pickleTruncated && window < min(remaining, Limits.pickleBytes)
+      {
         size *= 8
       } catch {
         throw error.inside("\(file.path): pickle at byte \(position)")
@@ -39,7 +41,8 @@ struct PickleStream {
   mutating func take(_ count: Int) throws(CheckpointError) -> [UInt8] {
     guard count >= 0, count <= remaining else {
       throw CheckpointError(
-        file.path, .truncated, "\(count) bytes wanted at byte \(position), \(max(0, remaining)) left")
+        file.path, .truncated,
+        "\(count) bytes wanted at byte \(position), \(max(0, remaining)) left")
     }
     defer { position += count }
     return try file.bytes(in: position..<position + count)
@@ -55,7 +58,8 @@ struct PickleStream {
   mutating func skip(_ count: Int) throws(CheckpointError) -> FileRange {
     guard count >= 0, count <= remaining else {
       throw CheckpointError(
-        file.path, .truncated, "\(count) bytes wanted at byte \(position), \(max(0, remaining)) left")
+        file.path, .truncated,
+        "\(count) bytes wanted at byte \(position), \(max(0, remaining)) left")
     }
     defer { position += count }
     return FileRange(file: file, offset: position, count: count)

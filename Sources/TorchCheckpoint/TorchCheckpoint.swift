@@ -130,7 +130,8 @@ public struct TorchCheckpoint: Sendable {
       let rest = try file.bytes(in: stream.position..<min(file.size, stream.position + 1 << 20))
       guard !Array(rest).containsArchive else {
         throw CheckpointError(
-          file.path, .zipForeignBytes, "a pickle with a zip archive behind it: readers would disagree")
+          file.path, .zipForeignBytes,
+          "a pickle with a zip archive behind it: readers would disagree")
       }
       TrailingPickles.report(rest, after: 0, in: file.path, &log)
     }
@@ -143,6 +144,8 @@ public struct TorchCheckpoint: Sendable {
 extension Array where Element == UInt8 {
   /// Whether the signature of a zip entry occurs.
   fileprivate var containsArchive: Bool {
-    indices.dropLast(3).contains { self[$0] == 0x50 && self[$0..<$0 + 4].elementsEqual([0x50, 0x4b, 3, 4]) }
+    indices.dropLast(3).contains {
+      self[$0] == 0x50 && self[$0..<$0 + 4].elementsEqual([0x50, 0x4b, 3, 4])
+    }
   }
 }

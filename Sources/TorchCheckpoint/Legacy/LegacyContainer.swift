@@ -21,7 +21,8 @@ struct LegacyContainer {
     let version = try stream.next(&log).root
     guard version == .int(LegacyContainer.protocolVersion) else {
       throw CheckpointError(
-        file.path, .legacyStream, "expected version \(LegacyContainer.protocolVersion), found \(version)")
+        file.path, .legacyStream,
+        "expected version \(LegacyContainer.protocolVersion), found \(version)")
     }
     let system = try stream.next(&log)
     guard system.graph.entries(system.root) != nil || system.graph.count == 1 else {
@@ -79,13 +80,15 @@ struct LegacyContainer {
     for key in keys {
       guard let id = ids[key] else {
         throw CheckpointError(
-          file.path, .storage, "storage “\(key)” is used by nothing, so its element size is unknown")
+          file.path, .storage, "storage “\(key)” is used by nothing, so its element size is unknown"
+        )
       }
       let count = try stream.int64()
       let (bytes, overflow) = count.multipliedReportingOverflow(by: id.storageClass.elementSize)
       guard count >= 0, !overflow, count == id.elementCount else {
         throw CheckpointError(
-          file.path, .storage, "storage “\(key)”: expected \(id.elementCount) elements, found \(count)")
+          file.path, .storage,
+          "storage “\(key)”: expected \(id.elementCount) elements, found \(count)")
       }
       storages[key] = TorchStorage(
         identity: storages.count, storageClass: id.storageClass, bytes: try stream.skip(bytes))

@@ -145,7 +145,8 @@ extension CheckpointWalk {
   private mutating func opaque(_ object: PickleObject, _ path: String?, _ isQuiet: Bool) {
     mention(className(of: object), path, isQuiet)
     // Read from the end, because the last pushed is visited first.
-    follow(graph.elements(object.arguments)?.enumerated().map { ("args.\($0)", $1) } ?? [], path, true)
+    follow(
+      graph.elements(object.arguments)?.enumerated().map { ("args.\($0)", $1) } ?? [], path, true)
     if let keywords = object.keywords { follow(graph.entries(keywords) ?? [], path, true) }
     follow(pairs(of: object), path, isQuiet)
     follow(object.entries, path, isQuiet)

@@ -15,7 +15,8 @@ struct DenseBytes: TensorBytes {
     guard shape.count <= Limits.rank, shape.allSatisfy({ $0 >= 0 }),
       let count = type.packedByteCount(shape: shape), type.bitWidth >= 8
     else {
-      throw CheckpointError(subject, .tensorGeometry, "a sparse tensor of impossible shape \(shape)")
+      throw CheckpointError(
+        subject, .tensorGeometry, "a sparse tensor of impossible shape \(shape)")
     }
     self.sparse = sparse
     self.shape = shape

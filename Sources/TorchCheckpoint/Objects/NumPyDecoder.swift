@@ -11,7 +11,8 @@ struct NumPyDecoder {
   }
 
   /// The array that `object` is, or nil where it is none.
-  func decode(_ object: PickleObject, _ global: PickleGlobal) throws(CheckpointError) -> NumPyArray? {
+  func decode(_ object: PickleObject, _ global: PickleGlobal) throws(CheckpointError) -> NumPyArray?
+  {
     switch global.module {
     case "numpy.core.multiarray", "numpy._core.multiarray":
       if global.name == "scalar" { return try scalar(object) }

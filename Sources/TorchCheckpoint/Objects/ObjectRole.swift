@@ -28,7 +28,8 @@ enum ObjectRole {
     } else if NumPyDecoder.makesArray(global) {
       self = .array
     } else if global == PickleGlobal("collections", "OrderedDict")
-      || TypeName.builtins.contains(global.module) && ["dict", "list", "tuple"].contains(global.name)
+      || TypeName.builtins.contains(global.module)
+        && ["dict", "list", "tuple"].contains(global.name)
     {
       self = .mapping
     } else if EncodedBytes.decode(object, in: graph) != nil {

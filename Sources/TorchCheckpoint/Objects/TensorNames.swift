@@ -35,7 +35,8 @@ enum TensorNames {
     }
     let ties = order.compactMap { groups[$0] }.filter { $0.count > 1 }
     for tie in ties where tie.count > manyNames {
-      log.add(.warning, "many-names", "\(tie.count) tensors share the storage of “\(printable(tie[0]))”")
+      log.add(
+        .warning, "many-names", "\(tie.count) tensors share the storage of “\(printable(tie[0]))”")
     }
     return ties
   }
@@ -52,7 +53,10 @@ enum TensorNames {
   }
 
   private static func printable(_ path: String) -> String {
-    String(path.prefix(80).map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f } ? "?" : $0 })
+    String(
+      path.prefix(80).map {
+        $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f } ? "?" : $0
+      })
   }
 }
 

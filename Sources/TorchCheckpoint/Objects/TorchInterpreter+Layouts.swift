@@ -138,7 +138,8 @@ extension LazyTensor {
     case .i64: return try int64s().map { Double($0) }
     case .f64:
       var reader = ByteReader(try bytes.read())
-      return (0..<elementCount).compactMap { _ in reader.unsigned(8).map { Double(bitPattern: $0) } }
+      return (0..<elementCount).compactMap { _ in reader.unsigned(8).map { Double(bitPattern: $0) }
+      }
     default: return try floats().map { Double($0) }
     }
   }

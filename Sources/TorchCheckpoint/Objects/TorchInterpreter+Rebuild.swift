@@ -87,7 +87,8 @@ extension TorchInterpreter {
       switch (entry.key, entry.value) {
       case (.string("conj"), .bool(let value)): flags.isConjugated = value
       case (.string("neg"), .bool(let value)): flags.isNegated = value
-      default: log.add(.warning, "unknown-tensor-metadata", "\(subject): \(KeyText.of(entry.key, graph))")
+      default:
+        log.add(.warning, "unknown-tensor-metadata", "\(subject): \(KeyText.of(entry.key, graph))")
       }
     }
     return flags

@@ -54,7 +54,8 @@ package struct ViewBytes: TensorBytes {
     }
     guard window.count <= Limits.gatheredBytes else {
       throw CheckpointError(
-        "tensor", .limit, "a strided view over \(window.count) bytes; at most \(Limits.gatheredBytes)")
+        "tensor", .limit,
+        "a strided view over \(window.count) bytes; at most \(Limits.gatheredBytes)")
     }
     guard count <= Limits.expandedBytes || count / Limits.expansion <= window.count else {
       throw CheckpointError(

@@ -28,7 +28,9 @@ extension PickleMachine {
     }
     guard digits.count <= 8 else { return .bigInt(digits) }
     let extended = digits + Array(repeating: sign, count: 8 - digits.count)
-    let bits = extended.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * $1.offset) }
+    let bits = extended.enumerated().reduce(UInt64(0)) {
+      $0 | UInt64($1.element) << (8 * $1.offset)
+    }
     return .int(Int(Int64(bitPattern: bits)))
   }
 

@@ -69,7 +69,8 @@ extension PickleMachine {
     case .global(let global): log.use(global, called: true)
     case .node:
       log.add(.danger, "computed-call", "a pickle calls something that another call returned")
-    default: throw reader.error(.pickleMalformed, "a call of something that is no class or function")
+    default:
+      throw reader.error(.pickleMalformed, "a call of something that is no class or function")
     }
     try push(
       node: .object(

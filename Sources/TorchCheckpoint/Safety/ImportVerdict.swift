@@ -35,7 +35,8 @@ public enum ImportVerdict: String, Hashable, Sendable, Codable {
     let root = global.module.split(separator: ".").first.map(String.init) ?? ""
     if dangerousRoots.contains(root) { return true }
     if ["builtins", "__builtin__", "__builtins__"].contains(global.module) {
-      return dangerousBuiltins.contains(global.name.split(separator: ".").first.map(String.init) ?? "")
+      return dangerousBuiltins.contains(
+        global.name.split(separator: ".").first.map(String.init) ?? "")
     }
     if root == "torch" || root == "numpy" {
       return dangerousParts.contains { global.module.contains($0) || global.name.contains($0) }
@@ -78,7 +79,9 @@ public enum ImportVerdict: String, Hashable, Sendable, Codable {
     "decimal": ["Decimal"],
     "fractions": ["Fraction"],
     "uuid": ["UUID"],
-    "pathlib": ["PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath", "Path", "PurePath"],
+    "pathlib": [
+      "PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath", "Path", "PurePath",
+    ],
     "pathlib._local": ["PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath"],
     "enum": ["Enum", "IntEnum"],
     "torch.distributed.checkpoint.metadata": [

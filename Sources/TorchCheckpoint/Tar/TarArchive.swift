@@ -23,7 +23,8 @@ struct TarArchive {
       let start = position + TarArchive.blockSize
       guard header.size <= file.size - start else {
         throw CheckpointError(
-          file.path, .truncated, "“\(header.name)” has \(header.size) bytes, \(file.size - start) are left")
+          file.path, .truncated,
+          "“\(header.name)” has \(header.size) bytes, \(file.size - start) are left")
       }
       if header.isFile {
         guard members.count < TarArchive.memberLimit,

@@ -83,7 +83,8 @@ struct TarContainer {
     for view in pickle.graph.elements(pickle.root) ?? [] {
       guard let fields = pickle.graph.elements(view), fields.count == 4,
         let target = TarStorages.key(fields[0]), let root = TarStorages.key(fields[1]),
-        case .int(let offset) = fields[2], case .int(let count) = fields[3], offset >= 0, count >= 0,
+        case .int(let offset) = fields[2], case .int(let count) = fields[3], offset >= 0,
+        count >= 0,
         let storage = storages[root]
       else { throw refuse("a view of a storage is malformed") }
       let size = storage.storageClass.elementSize

@@ -11,7 +11,8 @@ package struct ZipArchive: Sendable {
   private let ledger: ChecksumLedger?
 
   /// Reads the directory of the archive that begins at `offset`.
-  package init(_ file: InputFile, at offset: Int = 0, log: inout FindingLog) throws(CheckpointError) {
+  package init(_ file: InputFile, at offset: Int = 0, log: inout FindingLog) throws(CheckpointError)
+  {
     let end = try ZipEnd(of: file, at: offset)
     if end.trailingBytes > 0 {
       log.add(.warning, "trailing-bytes", "\(end.trailingBytes) bytes after the archive")
@@ -41,7 +42,8 @@ package struct ZipArchive: Sendable {
   package func contents(of entry: ZipEntry, limit: Int) throws(CheckpointError) -> [UInt8] {
     guard entry.size <= limit else {
       throw CheckpointError(
-        "\(file.path): \(entry.name)", .limit, "expected at most \(limit) bytes, found \(entry.size)")
+        "\(file.path): \(entry.name)", .limit,
+        "expected at most \(limit) bytes, found \(entry.size)")
     }
     return try bytes(of: entry).read()
   }
@@ -127,7 +129,8 @@ package struct ZipArchive: Sendable {
       throw CheckpointError(
         path, .zipForeignBytes, "\(gap.count) bytes before the first entry belong to no entry")
     }
-    log.add(.warning, "unclaimed-bytes", "bytes \(gap.lowerBound)..<\(gap.upperBound) are in no entry")
+    log.add(
+      .warning, "unclaimed-bytes", "bytes \(gap.lowerBound)..<\(gap.upperBound) are in no entry")
   }
 
   /// The entries by lower-case name, because PyTorch looks names up that way; Swift compares

@@ -64,7 +64,8 @@ struct ZipContainer {
     if entry.size > 1 << 20, entry.size / Limits.inflateRatio > entry.compressedSize {
       throw CheckpointError(
         subject, .limit,
-        "\(entry.compressedSize) bytes inflate to \(entry.size): more than \(Limits.inflateRatio) to one")
+        "\(entry.compressedSize) bytes inflate to \(entry.size): more than \(Limits.inflateRatio) to one"
+      )
     }
     let bytes = try archive.contents(of: entry, limit: Limits.pickleBytes)
     let pickle: Pickle
@@ -80,7 +81,8 @@ struct ZipContainer {
     guard let version = Int(text), ZipContainer.versions.contains(version) else {
       throw CheckpointError(
         "\(file.path): \(entry.name)", .zipRecord,
-        "expected a version from \(ZipContainer.versions.lowerBound) to \(ZipContainer.versions.upperBound), found “\(text)”")
+        "expected a version from \(ZipContainer.versions.lowerBound) to \(ZipContainer.versions.upperBound), found “\(text)”"
+      )
     }
   }
 
@@ -114,9 +116,12 @@ struct ZipContainer {
     let used = keys(in: pickle.graph)
     for entry in archive.entries where !entry.isDirectory {
       let name = String(entry.name.dropFirst(root.count + 1))
-      if entry.size > Limits.textRecord << 10, entry.size / Limits.inflateRatio > entry.compressedSize {
+      if entry.size > Limits.textRecord << 10,
+        entry.size / Limits.inflateRatio > entry.compressedSize
+      {
         log.add(
-          .warning, "inflate-ratio", "\(entry.name): \(entry.compressedSize) bytes inflate to \(entry.size)")
+          .warning, "inflate-ratio",
+          "\(entry.name): \(entry.compressedSize) bytes inflate to \(entry.size)")
       }
       guard !ZipContainer.isKnown(name) else { continue }
       if name.hasPrefix("data/"), used.contains(String(name.dropFirst(5))) { continue }

@@ -58,7 +58,8 @@ package struct ZipEnd: Sendable {
     guard record.directorySize <= directoryEnd - offset,
       record.directorySize <= Limits.archiveDirectory
     else {
-      throw Self.damaged(file.path, "a directory of \(record.directorySize) bytes before byte \(directoryEnd)")
+      throw Self.damaged(
+        file.path, "a directory of \(record.directorySize) bytes before byte \(directoryEnd)")
     }
     guard record.entryCount <= Limits.archiveEntries, record.entryCount <= record.directorySize / 46
     else {
@@ -71,10 +72,12 @@ package struct ZipEnd: Sendable {
     base = directoryOffset - record.directoryOffset
     trailingBytes = trailing
     guard base == offset else {
-      let hint = base > offset ? "if the archive really begins at byte \(base), say --offset \(base)" : nil
+      let hint =
+        base > offset ? "if the archive really begins at byte \(base), say --offset \(base)" : nil
       throw CheckpointError(
         file.path, .zipForeignBytes,
-        "expected an archive at byte \(offset), but its directory counts from byte \(base)", hint: hint)
+        "expected an archive at byte \(offset), but its directory counts from byte \(base)",
+        hint: hint)
     }
   }
 

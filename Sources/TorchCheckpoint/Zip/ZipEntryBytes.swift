@@ -71,7 +71,8 @@ package struct ZipEntryBytes: StorageBytes {
     var position = 0
     try forEachChunk { (chunk) throws(CheckpointError) in
       let part = range.clamped(to: position..<position + chunk.byteCount)
-      wanted.append(contentsOf: chunk.extracting(part.lowerBound - position..<part.upperBound - position))
+      wanted.append(
+        contentsOf: chunk.extracting(part.lowerBound - position..<part.upperBound - position))
       position += chunk.byteCount
     }
     try body(wanted.rawSpan)

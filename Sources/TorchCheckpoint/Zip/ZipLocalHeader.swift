@@ -58,7 +58,9 @@ struct ZipLocalHeader {
     guard matches else {
       throw CheckpointError(subject, .zipEntry, "its own header has another size or checksum")
     }
-    end = isDeferred ? try Self.descriptorEnd(of: entry, at: dataEnd, in: file, limit, subject) : dataEnd
+    end =
+      isDeferred
+      ? try Self.descriptorEnd(of: entry, at: dataEnd, in: file, limit, subject) : dataEnd
   }
 
   private static func agree<Number: BinaryInteger>(
