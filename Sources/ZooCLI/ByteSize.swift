@@ -1,4 +1,4 @@
-public import ArgumentParser
+import ArgumentParser
 
 /// A number of bytes on the command line: `500MB`, `2GiB`, `1000000`.
 struct ByteSize: ExpressibleByArgument {
