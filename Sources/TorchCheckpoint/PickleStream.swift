@@ -16,7 +16,9 @@ struct PickleStream {
   /// The bytes that are left.
   var remaining: Int { end - position }
 
-  /// Interprets the pickle at the position. A pickle does not tell its length, so a larger window
+  /// Interprets the pickle at the position.
+  ///
+  /// A pickle does not tell its length, so a larger window
   /// is tried where a small one cuts it off.
   mutating func next(_ log: inout FindingLog) throws(CheckpointError) -> Pickle {
     var size = PickleStream.firstWindow
