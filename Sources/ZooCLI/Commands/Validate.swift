@@ -26,6 +26,7 @@ struct Validate: ParsableCommand {
   @Option(name: .long, help: "The pictures that the model gets at a time.")
   var batch = 8
 
+  @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
   @OptionGroup var output: OutputOptions
 
@@ -43,6 +44,9 @@ struct Validate: ParsableCommand {
     var run = try ParityRun(path: references)
     run.tolerance.maxAbsDiff = tolerance
     run.batchSize = batch
+    if let choice = preparation.preprocessing {
+      run.preprocessing = try loaded.preparing(with: choice).preprocessing
+    }
     let line = ProgressLine(quiet: output.quiet)
     defer { line.clear() }
     let report = try run.report(for: classifier, named: loaded.name) { line.show($0.text) }
