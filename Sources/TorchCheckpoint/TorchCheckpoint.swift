@@ -22,8 +22,6 @@ public struct TorchCheckpoint: Sendable {
   public let findings: [Finding]
   /// The classes and functions that the file names.
   public let imports: [Import]
-  private let file: InputFile
-  private let archive: ZipArchive?
 
   /// How a file is built.
   public enum Container: String, Sendable, Codable {
@@ -44,7 +42,11 @@ public struct TorchCheckpoint: Sendable {
   /// - Throws: `CheckpointError` where the file is damaged, contradicts itself or passes a limit.
   public init(path: String, offset: Int = 0) throws(CheckpointError) {
     var log = FindingLog()
-    try self.init(InputFile(path: path), offset: offset, log: &log)
+    do {
+      try self.init(InputFile(path: path), offset: offset, log: &log)
+    } catch {
+      throw error.printable
+    }
   }
 
   package init(
@@ -55,8 +57,6 @@ public struct TorchCheckpoint: Sendable {
       opened.pickle, storages: opened.storages, subject: opened.subject, log: &log)
     try TensorNames.check(walk.tensors.map(\.path), in: file.path, &log)
     path = file.path
-    self.file = file
-    archive = opened.archive
     container = opened.container
     tensors = walk.tensors
     arrays = walk.arrays
@@ -73,25 +73,6 @@ public struct TorchCheckpoint: Sendable {
     return dictionary
   }
 
-  /// The SHA-256 of the file, with the checksums of everything stored in it verified on the way.
-  ///
-  /// `progress` is told the bytes read so far.
-  public func verifiedDigest(
-    progress: ((_ read: Int) -> Void)? = nil
-  ) throws(CheckpointError) -> String {
-    guard let archive else {
-      return try SHA256.digest(of: file, progress: progress)
-    }
-    var digest = ArchiveDigest(archive)
-    var read = 0
-    try file.forEachChunk(in: 0..<file.size) { (chunk) throws(CheckpointError) in
-      try digest.update(chunk)
-      read += chunk.byteCount
-      progress?(read)
-    }
-    return digest.finish()
-  }
-
   private static func open(
     _ file: InputFile, _ offset: Int, _ log: inout FindingLog
   ) throws(CheckpointError) -> OpenedPickle {
@@ -103,10 +84,16 @@ public struct TorchCheckpoint: Sendable {
     if head.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
       return try ZipContainer(file, at: offset, log: &log).open(log: &log)
     }
+    if let base = try ZipEnd.foreignBase(in: file, after: offset) {
+      throw CheckpointError(
+        file.path, .zipForeignBytes,
+        "a zip archive begins at byte \(base), behind something else: readers would disagree",
+        hint: "if that archive is the checkpoint, say --offset \(base)")
+    }
     if offset == 0, TarArchive.isHeader(head) {
       return try TarContainer(file).open(log: &log)
     }
-    try ForeignFormat.refuse(head, file.path)
+    try ForeignFormat.refuse(head, size: file.size - offset, file.path)
     return try openPickles(file, offset, &log)
   }
 
@@ -128,24 +115,10 @@ public struct TorchCheckpoint: Sendable {
     }
     if stream.remaining > 0 {
       let rest = try file.bytes(in: stream.position..<min(file.size, stream.position + 1 << 20))
-      guard !Array(rest).containsArchive else {
-        throw CheckpointError(
-          file.path, .zipForeignBytes,
-          "a pickle with a zip archive behind it: readers would disagree")
-      }
       TrailingPickles.report(rest, after: 0, in: file.path, &log)
     }
     return OpenedPickle(
       container: .pickle, pickle: first, storages: NoStorages(subject: file.path),
       subject: file.path)
-  }
-}
-
-extension Array where Element == UInt8 {
-  /// Whether the signature of a zip entry occurs.
-  fileprivate var containsArchive: Bool {
-    indices.dropLast(3).contains {
-      self[$0] == 0x50 && self[$0..<$0 + 4].elementsEqual([0x50, 0x4b, 3, 4])
-    }
   }
 }
