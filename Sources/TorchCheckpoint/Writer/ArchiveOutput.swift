@@ -47,8 +47,8 @@ struct ArchiveOutput: ~Copyable {
 
   /// Appends the directory, flushes the file and gives it its name.
   consuming func finish() throws(CheckpointError) -> WrittenFile {
-    try write(directory.rawSpan)
-    try write(layout.endRecords.rawSpan)
+    let end = directory + layout.endRecords
+    try write(end.rawSpan)
     let (path, size) = (file.path, file.count)
     let sha256 = digest.take()?.finish()
     try file.commit()

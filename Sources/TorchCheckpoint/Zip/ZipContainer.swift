@@ -31,7 +31,8 @@ struct ZipContainer {
       _ = try interpret(constants, &log)
     }
     try lookAtOthers(pickle, &log)
-    if file.size <= Limits.eagerChecksums {
+    // Windows are parts of one large checkpoint.
+    if file.size <= Limits.eagerChecksums, !file.isWindow {
       for entry in archive.entries { try archive.bytes(of: entry).forEachChunk { _ in } }
     }
     let storages = ZipStorages(
