@@ -46,7 +46,11 @@ public struct TorchCheckpoint: Sendable {
   /// - Throws: `CheckpointError` where the file is damaged, contradicts itself or passes a limit.
   public init(path: String, offset: Int = 0) throws(CheckpointError) {
     var log = FindingLog()
-    try self.init(InputFile(path: path), offset: offset, log: &log)
+    do {
+      try self.init(InputFile(path: path), offset: offset, log: &log)
+    } catch {
+      throw error.printable
+    }
   }
 
   /// Opens `file`, whose paths then all begin with `root` where that is given.
@@ -107,10 +111,16 @@ public struct TorchCheckpoint: Sendable {
     if head.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
       return try ZipContainer(file, at: offset, log: &log).open(log: &log)
     }
+    if let base = try ZipEnd.foreignBase(in: file, after: offset) {
+      throw CheckpointError(
+        file.path, .zipForeignBytes,
+        "a zip archive begins at byte \(base), behind something else: readers would disagree",
+        hint: "if that archive is the checkpoint, say --offset \(base)")
+    }
     if offset == 0, TarArchive.isHeader(head) {
       return try TarContainer(file).open(log: &log)
     }
-    try ForeignFormat.refuse(head, file.path)
+    try ForeignFormat.refuse(head, size: file.size - offset, file.path)
     return try openPickles(file, offset, &log)
   }
 
@@ -132,21 +142,10 @@ public struct TorchCheckpoint: Sendable {
     }
     if stream.remaining > 0 {
       let rest = try file.bytes(in: stream.position..<min(file.size, stream.position + 1 << 20))
-      guard !Array(rest).containsArchive else {
-        throw CheckpointError(
-          file.path, .zipForeignBytes, "a pickle with a zip archive behind it: readers would disagree")
-      }
       TrailingPickles.report(rest, after: 0, in: file.path, &log)
     }
     return OpenedPickle(
       container: .pickle, pickle: first, storages: NoStorages(subject: file.path),
       subject: file.path)
-  }
-}
-
-extension Array where Element == UInt8 {
-  /// Whether the signature of a zip entry occurs.
-  fileprivate var containsArchive: Bool {
-    indices.dropLast(3).contains { self[$0] == 0x50 && self[$0..<$0 + 4].elementsEqual([0x50, 0x4b, 3, 4]) }
   }
 }
