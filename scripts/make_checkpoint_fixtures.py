@@ -98,7 +98,7 @@ def write_plain():
     weights["nothing"] = torch.zeros(0, 4)
     weights["four.dimensions"] = counting((1, 2, 1, 3), torch.float64, 0)
     weights["tied.first"] = counting((2, 2), torch.float32, 40)
-    weights["tied.second"] = weights["tied.first"]
+    weights["tied.second"] = weights["tied.first"].detach()
     meta = {
         "epoch": 300, "step": 70000, "large": 1 << 33, "negative": -5, "lr": 0.5, "done": True,
         "note": "grüße", "absent": None, "sizes": [1, 2], "one": ["it"], "empty": [], "inner": {},

@@ -9,7 +9,8 @@ import TorchCheckpoint
     let count = type.byteCount(shape: shape) ?? 0
     return LazyTensor(
       scalarType: type, shape: shape,
-      bytes: MemoryBytes((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }))
+      bytes: MemoryBytes(
+        (0..<count).map { UInt8(truncatingIfNeeded: type == .bool ? $0 & 1 : $0 &* 7) }))
   }
 
   private func pickle(in path: String) throws -> Pickle {
@@ -43,8 +44,8 @@ import TorchCheckpoint
         #expect(tensor.scalarType == type)
         #expect(tensor.shape == source.shape)
         #expect(try tensor.bytes.read() == source.bytes.read())
-        // Untouched bytes at multiples of 64 can be mapped and copied as they are.
-        #expect(type.bitWidth < 8 || tensor.bytes.fileRange.map { $0.offset % 64 } == 0)
+        // Bytes at multiples of 64 can be mapped; truth values are looked at one by one.
+        #expect(type == .bool || tensor.bytes.fileRange.map { $0.offset % 64 } == 0)
       }
     }
   }
@@ -245,7 +246,8 @@ import TorchCheckpoint
       let error = CheckpointError(
         "\(path): x/data/0", .tensorGeometry, "expected 3 bytes to write, found 1")
       #expect(throws: error) { try TorchWriter.write(tensors, to: path) }
-      #expect(try TestSupport.names(in: folder) == [])
+      let left = try names(in: folder)
+      #expect(left == [])
     }
   }
 
@@ -274,7 +276,8 @@ import TorchCheckpoint
         try TorchWriter.write(
           tensors, container: container, extras: extras, to: folder + "/x.pth")
       }
-      #expect(try TestSupport.names(in: folder) == [])
+      let left = try names(in: folder)
+      #expect(left == [])
     }
   }
 }

@@ -16,7 +16,7 @@ struct ZipLibrary {
     var contents: [[UInt8]] = []
     let count = unsafe zip_get_num_entries(archive, 0)
     for index in 0..<zip_uint64_t(count) {
-      var status = zip_stat_t()
+      var status = unsafe zip_stat_t()
       guard unsafe zip_stat_index(archive, index, 0, &status) == 0, let name = unsafe status.name,
         let file = unsafe zip_fopen_index(archive, index, 0)
       else { return nil }

@@ -7,7 +7,7 @@ struct DeepSpeedFolder {
   private let names: [String]
 
   private static let latest = "latest"
-  private static let modelStates = "_model_states.pt"
+  private static let modelStates = "model_states.pt"
   private static let optimizerStates = "_optim_states.pt"
 
   /// Takes `folder`, or the one that its `latest` names; nil where DeepSpeed did not write it.
