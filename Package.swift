@@ -60,7 +60,7 @@ let package = Package(
     room("Imaging", ["Tensors", "CImageShims", "CJPEG", "CPNG", "CWebP"]),
     room("Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
     room("Registry", ["Tensors", "CZooData", "Imaging"]),
-    room("Validation", ["Tensors", "BEiTModels", "Imaging"]),
+    room("Validation", ["Tensors", "BEiTModels", "Imaging", "Registry"]),
     room(
       "BEiTZoo",
       ["Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry", "Validation"]),
@@ -88,7 +88,9 @@ let package = Package(
     tests(of: "Imaging", ["Tensors"]),
     tests(of: "Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
     tests(of: "Registry", ["Imaging"]),
-    tests(of: "Validation", ["Tensors", "BEiTModels", "Imaging"]),
+    tests(
+      of: "Validation",
+      ["Tensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
     tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTZoo"]),
   ],
   cLanguageStandard: .gnu17

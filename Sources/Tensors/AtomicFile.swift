@@ -113,6 +113,11 @@ package struct AtomicFile: ~Copyable {
     }
   }
 
+  /// Brings what was written to disk, so that a later `commit` has little left to do.
+  package func flush() throws(CheckpointError) {
+    guard fsync(descriptor) == 0 else { throw failure("flush") }
+  }
+
   /// Flushes the file and gives it its name, replacing what was there.
   package consuming func commit() throws(CheckpointError) {
     guard fsync(descriptor) == 0 else { throw failure("flush") }
