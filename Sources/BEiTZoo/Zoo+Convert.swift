@@ -39,11 +39,11 @@ extension Zoo {
     if let rules = options.rules { request.rules = try RenameRules(json: rules) }
     guard let side = options.imageSize else {
       return try request.prepare(
-        checkpoint.tensors, metadata: checkpoint.metadata,
+        checkpoint.weights, metadata: checkpoint.metadata,
         huggingFaceConfig: checkpoint.configurationText)
     }
     let model = try ModelSource(
-      checkpoint.tensors, metadata: checkpoint.metadata,
+      checkpoint.weights, metadata: checkpoint.metadata,
       huggingFaceConfig: checkpoint.configurationText, request: request)
     let target = try model.configuration.taking(imageSize: side)
     let fit = try WeightFit(

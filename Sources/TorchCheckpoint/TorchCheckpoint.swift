@@ -22,6 +22,8 @@ public struct TorchCheckpoint: Sendable {
   public let findings: [Finding]
   /// The classes and functions that the file names.
   public let imports: [Import]
+  /// The shapes that DeepSpeed notes beside a model whose parameters it keeps elsewhere.
+  package let declaredShapes: [String: [Int]]
   private let file: InputFile
   private let archive: ZipArchive?
 
@@ -51,12 +53,13 @@ public struct TorchCheckpoint: Sendable {
     }
   }
 
+  /// Opens `file`, whose paths then all begin with `root` where that is given.
   package init(
-    _ file: InputFile, offset: Int = 0, log: inout FindingLog
+    _ file: InputFile, offset: Int = 0, under root: String? = nil, log: inout FindingLog
   ) throws(CheckpointError) {
     let opened = try TorchCheckpoint.open(file, offset, &log)
     let walk = try CheckpointWalk(
-      opened.pickle, storages: opened.storages, subject: opened.subject, log: &log)
+      opened.pickle, under: root, storages: opened.storages, subject: opened.subject, log: &log)
     try TensorNames.check(walk.tensors.map(\.path), in: file.path, &log)
     path = file.path
     self.file = file
@@ -65,6 +68,7 @@ public struct TorchCheckpoint: Sendable {
     tensors = walk.tensors
     arrays = walk.arrays
     objects = walk.objects
+    declaredShapes = DeclaredShapes.read(opened.pickle)
     ties = TensorNames.ties(walk.tensors, &log)
     findings = log.findings
     imports = log.imports
