@@ -57,6 +57,6 @@ import Testing
     }
     return DataSet(
       name: "custom", root: "/", shape: .indexFolders, classes: [], logits: nil,
-      pictures: pictures, population: nil, findings: [])
+      pictures: pictures, population: nil, subset: nil, findings: [])
   }
 }

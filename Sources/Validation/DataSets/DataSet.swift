@@ -14,6 +14,8 @@ public struct DataSet: Hashable, Sendable {
   public let pictures: [LabelledPicture]
   /// The pictures that the complete data set has, where that is known.
   public let population: Int?
+  /// How the pictures were drawn from all that lie in the folder; nil where they are all.
+  public let subset: Subset?
   /// What people should know: files that were left out, assumptions that were made.
   public let findings: [String]
 

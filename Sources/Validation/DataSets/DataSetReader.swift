@@ -43,7 +43,8 @@ struct DataSetReader {
       name: known.name(restrictedTo: restriction?.name), root: folder.path, shape: labelled.shape,
       classes: classes(restriction), logits: restriction?.logits,
       pictures: kept.sorted { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) },
-      population: known.population(restrictedTo: restriction?.name), findings: findings)
+      population: known.population(restrictedTo: restriction?.name), subset: nil,
+      findings: findings)
   }
 
   /// An error about the folder as a whole.

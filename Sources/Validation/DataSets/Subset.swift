@@ -27,7 +27,7 @@ extension DataSet {
       subset.stratified
       ? stratified(subset.count, &random)
       : Array(random.shuffled(Array(pictures.indices)).prefix(subset.count))
-    return keeping(drawn.sorted().map { pictures[$0] })
+    return keeping(drawn.sorted().map { pictures[$0] }, subset)
   }
 
   /// Takes a picture of each class in turn, classes and pictures in random order.
@@ -42,9 +42,9 @@ extension DataSet {
       }.prefix(count))
   }
 
-  private func keeping(_ pictures: [LabelledPicture]) -> DataSet {
+  private func keeping(_ pictures: [LabelledPicture], _ subset: Subset) -> DataSet {
     DataSet(
       name: name, root: root, shape: shape, classes: classes, logits: logits, pictures: pictures,
-      population: population, findings: findings)
+      population: population, subset: subset, findings: findings)
   }
 }
