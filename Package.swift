@@ -63,7 +63,10 @@ let package = Package(
     room("Validation", ["Tensors", "BEiTModels", "Imaging", "Registry"]),
     room(
       "BEiTZoo",
-      ["Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry", "Validation"]),
+      [
+        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry",
+        "Validation",
+      ]),
     .executableTarget(
       name: "ZooCLI",
       dependencies: [

@@ -74,13 +74,6 @@ public struct TorchCheckpoint: Sendable {
     imports = log.imports
   }
 
-  /// The tensors as a state dict: every path with its elements.
-  public var stateDict: StateDict {
-    var dictionary = StateDict()
-    for (path, tensor) in tensors { dictionary[path] = tensor.lazyTensor }
-    return dictionary
-  }
-
   /// The SHA-256 of the file, with the checksums of everything stored in it verified on the way.
   ///
   /// `progress` is told the bytes read so far.
@@ -98,6 +91,13 @@ public struct TorchCheckpoint: Sendable {
       progress?(read)
     }
     return digest.finish()
+  }
+
+  /// The tensors as a state dict: every path with its elements.
+  public var stateDict: StateDict {
+    var dictionary = StateDict()
+    for (path, tensor) in tensors { dictionary[path] = tensor.lazyTensor }
+    return dictionary
   }
 
   private static func open(

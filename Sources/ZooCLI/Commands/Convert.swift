@@ -2,7 +2,7 @@ import ArgumentParser
 import BEiTZoo
 import FoundationEssentials
 
-/// `zoo convert`
+/// The command `zoo convert`.
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Convert a checkpoint between layouts and formats, every tensor accounted for.",

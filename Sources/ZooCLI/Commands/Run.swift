@@ -1,7 +1,7 @@
 import ArgumentParser
 import BEiTZoo
 
-/// `zoo run`
+/// The command `zoo run`.
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a model on prepared tensors and write everything that it computes.",
