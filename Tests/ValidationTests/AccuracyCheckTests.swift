@@ -71,6 +71,20 @@ import Testing
     #expect(ValidationReport(found, recorded: nil).verdict == .inconclusive)
   }
 
+  /// A stray file beside the pictures of a record changes nothing; pictures too many do.
+  @Test func otherFiles() throws {
+    let sample = predictions(try Computed.read().classification).map(RunEntry.prediction)
+    let stray = RunEntry.unreadable(index: 400, UnreadablePicture(file: "x", reason: "y"))
+    let found = Predictions(
+      identity: identity(pictures: 401, population: 400, classes: 7), entries: sample + [stray])
+    let report = ValidationReport(found, recorded: recorded(top1: 42.25, top5: 83))
+    #expect(report.verdict == .pass && report.unreadable.count == 1)
+    let more = Predictions(
+      identity: identity(pictures: 400, population: 390, classes: 7), entries: sample)
+    #expect(
+      ValidationReport(more, recorded: recorded(top1: 42.25, top5: 83)).verdict == .inconclusive)
+  }
+
   @Test func partsThatAreNotRandom() throws {
     let sample = predictions(try Computed.read().classification).filter { $0.labels[0] < 2 }
     let identity = identity(pictures: sample.count, population: 400, classes: 7)

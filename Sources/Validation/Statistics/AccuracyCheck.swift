@@ -28,7 +28,7 @@ struct AccuracyCheck {
     ].compactMap(\.self)
     let verdict = Self.worst(results.map(\.verdict))
     let judgement = Judgement(verdict, results.map(\.reason) + hints(metrics, recorded, verdict))
-    return (biased(judgement), results.compactMap(\.pValue).min())
+    return (oversized(biased(judgement)), results.compactMap(\.pValue).min())
   }
 
   private func check(
@@ -37,7 +37,7 @@ struct AccuracyCheck {
   ) -> RateCheckResult {
     RateCheck(
       name: name, hits: rate.hits, count: count,
-      unreadable: unreadable, recorded: value, decimals: recorded.decimals,
+      unreadable: countedUnreadable, recorded: value, decimals: recorded.decimals,
       population: population, isCensus: isCensus, rule: rule
     ).result
   }
@@ -47,11 +47,23 @@ struct AccuracyCheck {
   /// The pictures that the recorded accuracy is of.
   private var population: Int? { recorded?.count ?? identity.population }
 
-  private var isCensus: Bool { population == count + unreadable }
+  private var isCensus: Bool { population.map { count + unreadable >= $0 } ?? false }
+
+  /// The unreadable pictures that belong to the data set; others lie beside it.
+  private var countedUnreadable: Int {
+    population.map { max(0, min(unreadable, $0 - count)) } ?? unreadable
+  }
 
   static func worst(_ verdicts: [Verdict]) -> Verdict {
     if verdicts.contains(.fail) { return .fail }
     return verdicts.contains(.inconclusive) ? .inconclusive : .pass
+  }
+
+  /// More pictures than the record is of are not those that it is of.
+  private func oversized(_ judgement: Judgement) -> Judgement {
+    guard let population, count > population, judgement.verdict == .pass else { return judgement }
+    let words = "\(counted(count, "picture")) were read, the record is of \(grouped(population))"
+    return Judgement(.inconclusive, [words] + judgement.reasons)
   }
 
   /// A part that nobody drew at random proves nothing where it plainly is no random part.

@@ -63,7 +63,7 @@ struct RateCheck {
   private var sample: RateCheckResult {
     let p = pValue
     let half = Interval.wilson(hits: hits, of: count, population: population)?.halfWidth ?? 0
-    let words = "\(differenceWords), p = \(significant(p)) by the \(testWords)"
+    let words = "\(differenceWords), \(probability(p)) by the \(testWords)"
     let result: RateCheckResult =
       if p < rule.significance {
         .fail("\(words): so large a difference is no accident of the drawing")

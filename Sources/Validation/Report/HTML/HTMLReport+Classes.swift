@@ -71,7 +71,7 @@ extension HTMLReport {
   var paired: Section? {
     guard let paired = content.validation?.paired else { return nil }
     return Section(
-      id: "paired", title: "Beside another implementation, picture by picture",
+      id: "paired", title: "Picture by picture",
       content: [
         list([
           Fact("pictures in common", grouped(paired.count)),
@@ -80,7 +80,7 @@ extension HTMLReport {
           Fact("right here alone", grouped(paired.onlyThis)),
           Fact("right there alone", grouped(paired.onlyOther)),
           Fact("neither right", grouped(paired.neither)),
-          Fact("McNemar's exact test", "p = \(significant(paired.pValue))"),
+          Fact("McNemar's exact test", probability(paired.pValue)),
         ])
       ])
   }

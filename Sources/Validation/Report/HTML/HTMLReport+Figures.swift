@@ -105,7 +105,7 @@ extension HTMLReport {
     facts.add(
       "calibration error",
       metrics?.calibration.map { "\(decimal($0.error, places: 2)) points" })
-    facts.add("p-value", report.pValue.map(significant))
+    facts.add("exact test", report.pValue.map(probability))
     for finding in report.findings { facts.add("note", finding) }
     return list(facts)
   }

@@ -28,10 +28,10 @@ enum PageStyle {
     .scroll{overflow:auto;max-height:34rem;margin:0 0 1rem;border:1px solid var(--line);\
     border-radius:.4rem}
     table{border-collapse:collapse;width:100%;font-size:.92rem}
-    caption{position:absolute;left:-99rem}
+    caption{text-align:left;color:var(--soft);padding:.35rem .7rem}
     th,td{padding:.35rem .7rem;border-bottom:1px solid var(--line);text-align:left;\
     vertical-align:top;font-weight:400}
-    tbody tr:last-child>*{border-bottom:0}
+    tbody tr:last-child>*{border-bottom:0}tbody th{min-width:4rem}
     thead th{position:sticky;top:0;background:var(--card);font-weight:600;white-space:nowrap}
     .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
     th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
@@ -70,7 +70,7 @@ enum PageStyle {
     .bars .track span{display:block;height:100%;background:var(--mark)}
     .bars .right{font-weight:600}.bars .right .track span{background:var(--pass)}
     .steps,.maps{display:flex;flex-wrap:wrap;gap:1.2rem}
-    .steps figure{max-width:14rem}
+    .steps figure{max-width:14rem}.steps img{min-width:8rem;image-rendering:pixelated}
     .framed{position:relative;display:inline-block}
     .frame{position:absolute;border:2px solid #ff2d95;box-shadow:0 0 0 1px #fff}
     .map{image-rendering:pixelated;width:auto;min-width:14rem;height:auto;max-width:100%;\

@@ -69,6 +69,7 @@ struct Table {
       "p", ["class": "filter"],
       element("label", ["for": "\(id)-filter"], "Show rows with "),
       element("input", ["id": "\(id)-filter", "type": "search", "data-table": id]),
-      element("output", ["id": "\(id)-count", "for": "\(id)-filter"], "\(rows.count) rows"))
+      element(
+        "output", ["id": "\(id)-count", "for": "\(id)-filter"], "\(counted(rows.count, "row"))"))
   }
 }
