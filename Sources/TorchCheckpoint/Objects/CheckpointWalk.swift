@@ -27,7 +27,8 @@ package struct CheckpointWalk {
 
   /// Walks through `pickle`, whose root has the path `root`; `log` receives what is noticed.
   package init(
-    _ pickle: Pickle, under root: String? = nil, storages: any StorageResolver, subject: String, log: inout FindingLog
+    _ pickle: Pickle, under root: String? = nil, storages: any StorageResolver, subject: String,
+    log: inout FindingLog
   ) throws(CheckpointError) {
     graph = pickle.graph
     modules = ModuleStates(pickle.graph)
