@@ -33,7 +33,7 @@ extension Zoo {
     var request = settings.request
     request.rules = rules
     let found = try ModelSource(
-      checkpoint.tensors, metadata: checkpoint.metadata,
+      checkpoint.weights, metadata: checkpoint.metadata,
       huggingFaceConfig: checkpoint.configurationText, request: request)
     var change = change
     change.imageSize =

@@ -34,7 +34,7 @@ extension Zoo {
       var request = options.settings.request
       (request.to, request.isLenient, request.rules) = (options.to, options.isLenient, rules)
       let prepared = try request.prepare(
-        checkpoint.tensors, metadata: checkpoint.metadata,
+        checkpoint.weights, metadata: checkpoint.metadata,
         huggingFaceConfig: checkpoint.configurationText)
       return PlannedConversion(
         prepared: prepared, labels: try labels(of: file, checkpoint, prepared.plan.from))

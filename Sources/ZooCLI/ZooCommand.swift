@@ -31,7 +31,7 @@ struct ZooCommand: ParsableCommand {
         name: "Running:",
         subcommands: [
           Predict.self, Features.self, Tokenize.self, Segment.self, Attention.self, Run.self,
-          Validate.self,
+          Validate.self, Merge.self,
         ]),
     ])
 

@@ -26,7 +26,7 @@ extension Zoo {
     var request = settings.request
     request.to = layout
     return try request.prepare(
-      checkpoint.tensors, metadata: checkpoint.metadata,
+      checkpoint.weights, metadata: checkpoint.metadata,
       huggingFaceConfig: checkpoint.configurationText
     ).apply()
   }

@@ -24,7 +24,7 @@ struct Predict: ParsableCommand {
     help: ArgumentHelp(
       "Answer with the classes of this set alone: \(ClassChange.subsets.joined(separator: ", ")).",
       valueName: "set"))
-  var classes: String?
+  var restrict: String?
 
   @OptionGroup var batch: BatchOptions
   @OptionGroup var preparation: PreprocessingOptions
@@ -34,8 +34,8 @@ struct Predict: ParsableCommand {
   func validate() throws {
     if images.isEmpty { throw ValidationError("name at least one picture") }
     if top < 1 { throw ValidationError("--top counts from 1") }
-    if let classes, !ClassChange.subsets.contains(classes) {
-      throw ValidationError("--classes is one of \(ClassChange.subsets.joined(separator: ", "))")
+    if let restrict, !ClassChange.subsets.contains(restrict) {
+      throw ValidationError("--restrict is one of \(ClassChange.subsets.joined(separator: ", "))")
     }
   }
 
@@ -59,7 +59,7 @@ struct Predict: ParsableCommand {
   private func classifier() throws -> PictureClassifier {
     let loaded = try Zoo().load(model, settings: options.modelSettings)
     let classifier = try PictureClassifier(loaded.preparing(with: preparation.preprocessing))
-    guard let subset = classes.flatMap(LabelSet.named) else { return classifier }
+    guard let subset = restrict.flatMap(LabelSet.named) else { return classifier }
     return try classifier.restricted(to: subset)
   }
 
