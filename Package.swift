@@ -64,7 +64,7 @@ let package = Package(
     room(
       "BEiTZoo",
       [
-        "Tensors", "Checkpoints", "BEiTModels", "Imaging", "Conversion", "Registry",
+        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry",
         "Validation",
       ]),
     .executableTarget(
