@@ -9,7 +9,7 @@ struct Validate: ParsableCommand {
     discussion: """
       With --references, runs the pictures that an original implementation was run on, with its \
       preprocessing, and compares logits, best classes and accuracy. Exit status 1 where they \
-      differ.
+      differ, 2 where nothing could be told.
 
       Example: zoo validate beitv2_tiny_patch8_64 --references Fixtures/tiny/references.json
       """)
@@ -17,13 +17,19 @@ struct Validate: ParsableCommand {
   @Argument(help: "A model's name or a checkpoint of any layout.")
   var model: String
 
-  @Option(name: .long, help: "What an original implementation computed, as JSON.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What an original implementation computed, as JSON.", valueName: "file"))
   var references: String
 
-  @Option(name: .long, help: "The largest difference that a logit may have.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The largest difference that a logit may have.", valueName: "number"))
   var tolerance = ParityTolerance().maxAbsDiff
 
-  @Option(name: .long, help: "The pictures that the model gets at a time.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The pictures that the model gets at a time.", valueName: "count"))
   var batch = 8
 
   @OptionGroup var options: ModelOptions
@@ -52,7 +58,11 @@ struct Validate: ParsableCommand {
     } else {
       Console.print(report.lines)
     }
-    if report.verdict == .fail { throw ExitStatus.checkFailed.code }
+    switch report.verdict {
+    case .pass: return
+    case .fail: throw ExitStatus.checkFailed.code
+    case .inconclusive: throw ExitStatus.couldNotRun.code
+    }
   }
 }
 
