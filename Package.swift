@@ -65,7 +65,7 @@ let package = Package(
     room(
       "BEiTZoo",
       [
-        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry",
+        "Tensors", "Checkpoints", "BEiTModels", "Imaging", "Conversion", "Registry",
         "Validation",
       ]),
     .executableTarget(
@@ -89,6 +89,7 @@ let package = Package(
     tests(of: "Tensors"),
     tests(of: "Safetensors", ["Tensors"]),
     tests(of: "TorchCheckpoint", ["Tensors", "CZip"]),
+    tests(of: "Checkpoints", ["Tensors", "Safetensors", "TorchCheckpoint"]),
     tests(of: "Kernels"),
     tests(of: "BEiTModels", ["Tensors", "Safetensors"]),
     tests(of: "Imaging", ["Tensors"]),

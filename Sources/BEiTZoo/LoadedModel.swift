@@ -29,7 +29,7 @@ extension Zoo {
     let file = try source(text)
     let checkpoint = try Checkpoint(path: file.path)
     let found = try ModelSource(
-      checkpoint.tensors, metadata: checkpoint.metadata,
+      checkpoint.weights, metadata: checkpoint.metadata,
       huggingFaceConfig: checkpoint.configurationText, request: settings.request)
     return LoadedModel(
       name: text, configuration: found.configuration,

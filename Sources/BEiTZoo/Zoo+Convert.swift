@@ -40,12 +40,12 @@ extension Zoo {
     if let rules = options.rules { request.rules = try RenameRules(json: rules) }
     guard let side = options.imageSize else {
       let prepared = try request.prepare(
-        checkpoint.tensors, metadata: checkpoint.metadata,
+        checkpoint.weights, metadata: checkpoint.metadata,
         huggingFaceConfig: checkpoint.configurationText)
       return (prepared, nil)
     }
     let model = try ModelSource(
-      checkpoint.tensors, metadata: checkpoint.metadata,
+      checkpoint.weights, metadata: checkpoint.metadata,
       huggingFaceConfig: checkpoint.configurationText, request: request)
     let target = try model.configuration.taking(imageSize: side)
     let fit = try WeightFit(

@@ -18,8 +18,7 @@ struct PickleStream {
 
   /// Interprets the pickle at the position.
   ///
-  /// A pickle does not tell its length, so a larger window
-  /// is tried where a small one cuts it off.
+  /// A pickle does not tell its length, so a larger window is tried where a small one cuts it off.
   mutating func next(_ log: inout FindingLog) throws(CheckpointError) -> Pickle {
     var size = PickleStream.firstWindow
     while true {
@@ -29,9 +28,12 @@ struct PickleStream {
         let pickle = try PickleMachine.run(bytes, log: &log)
         position += pickle.end
         return pickle
-      } catch let error
-        where error.kind == .pickleTruncated && window < min(remaining, Limits.pickleBytes)
-      {
+      } catch let error where error.kind == .pickleTruncated && window < remaining {
+        guard window < Limits.pickleBytes else {
+          throw CheckpointError(
+            "\(file.path): pickle at byte \(position)", .limit,
+            "more than \(Limits.pickleBytes) bytes")
+        }
         size *= 8
       } catch {
         throw error.inside("\(file.path): pickle at byte \(position)")
@@ -67,5 +69,6 @@ struct PickleStream {
     return FileRange(file: file, offset: position, count: count)
   }
 
-  private static let firstWindow = 64 << 10
+  // Small, because tar archives have a pickle for each tensor.
+  private static let firstWindow = 256
 }

@@ -12,11 +12,7 @@ extension LazyTensor {
   public init(_ output: OutputTensor) {
     switch output {
     case .floats(let tensor): self.init(shape: tensor.shape, values: tensor.values)
-    case .integers(let tensor):
-      let bytes = tensor.values.flatMap { value in
-        stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: value >> $0) }
-      }
-      self.init(scalarType: .i64, shape: tensor.shape, bytes: MemoryBytes(bytes))
+    case .integers(let tensor): self.init(shape: tensor.shape, integers: tensor.values)
     }
   }
 }

@@ -18,11 +18,12 @@ struct LegacyContainer {
 
   /// Reads the pickles and finds the storages behind them.
   mutating func open(log: inout FindingLog) throws(CheckpointError) -> OpenedPickle {
-    let version = try stream.next(&log).root
+    let first = try stream.next(&log)
+    let (version, graph) = (first.root, first.graph)
     guard version == .int(LegacyContainer.protocolVersion) else {
       throw CheckpointError(
         file.path, .legacyStream,
-        "expected version \(LegacyContainer.protocolVersion), found \(version)")
+        "expected version \(LegacyContainer.protocolVersion), found \(KeyText.of(version, graph))")
     }
     let system = try stream.next(&log)
     guard system.graph.entries(system.root) != nil || system.graph.count == 1 else {
@@ -62,7 +63,7 @@ struct LegacyContainer {
     var keys: [String] = []
     var known: Set<String> = []
     for value in values {
-      guard case .string(let key) = value else {
+      guard let key = StorageID.text(value) else {
         throw CheckpointError(file.path, .legacyStream, "a storage key that is no text")
       }
       guard known.insert(key).inserted else {

@@ -1,7 +1,7 @@
-/// What a pickle says about an object of some class.
+/// What a pickle says about an object of some class: what would be called, with what, and the state
+/// that would be given to it.
 ///
-/// It is what would be called, with what, and the state that would be given to the result. Nothing
-/// is called.
+/// Nothing is called.
 package struct PickleObject: Sendable {
   /// The class or function that would be called.
   package let callable: PickleValue

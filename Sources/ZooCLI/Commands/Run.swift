@@ -47,7 +47,7 @@ struct Run: ParsableCommand {
     guard inputs["input"] != nil else { throw missingInput(file.tensors.names, loaded) }
     let results = try loaded.model.outputs(for: inputs)
     var tensors = StateDict()
-    for (name, tensor) in results { tensors[name] = tensor.lazyTensor }
+    for (name, tensor) in results { tensors[name] = LazyTensor(tensor) }
     try SafetensorsWriter.write(tensors, to: output)
     let written = tensors.map {
       Written(name: $0.name, dtype: $0.tensor.scalarType.rawValue, shape: $0.tensor.shape)
