@@ -5,6 +5,8 @@ struct ConversionJob {
   let file: ModelFileSource
   let checkpoint: Checkpoint
   let prepared: PreparedConversion
+  /// How the source was read, where the output is not made from its tensors directly.
+  let reading: PreparedConversion?
   let options: ConversionOptions
   let form: ConversionOutput
   let progress: (Int, Int) -> Void
@@ -17,6 +19,8 @@ struct ConversionJob {
     let target = try prepared.apply(storing: options.dtype)
     let checkpoint = checkpoint
     let digest = BackgroundTask { try ConversionJob.digest(of: checkpoint) }
+    // Also after an error: the process may end next, and libcrypto's state with it.
+    defer { digest.wait() }
     switch form {
     case .safetensors, .folder:
       if case .folder(let folder) = form { try makeFolder(folder) }
@@ -70,6 +74,7 @@ struct ConversionJob {
   private func report(digest: String?) -> ConversionReport {
     var report = prepared.report(
       output: form.weightsPath, storing: options.dtype, ties: checkpoint.ties, sourceSHA256: digest)
+    if let reading = reading?.report(output: form.weightsPath) { report.adopt(reading) }
     if let entry = file.entry {
       report.notes.append(
         "recognised as \(entry.name): labels, preprocessing and metrics are the catalogue's")
@@ -82,7 +87,7 @@ struct ConversionJob {
     let own = prepared.provenance
     let provenance = Provenance(
       tool: Zoo.tool, layout: report.to, configuration: report.configuration,
-      preprocessing: try own?.preprocessing ?? file.entry?.preprocessing.map { try jsonText($0) },
+      preprocessing: try preprocessing().map { try jsonText($0) },
       metrics: try own?.metrics ?? metrics(of: file.entry),
       source: Provenance.Source(
         name: file.name, size: checkpoint.files.reduce(0) { $0 + $1.size },
@@ -92,6 +97,23 @@ struct ConversionJob {
     metadata["labels"] =
       try checkpoint.metadata["labels"] ?? file.entry?.labels.map { try jsonText($0) }
     return metadata
+  }
+
+  /// What is stated about the source's pictures, brought to the size that the output takes.
+  private func preprocessing() throws -> Preprocessing? {
+    var stated = file.entry?.preprocessing
+    if let text = checkpoint.metadata["preprocessing"] {
+      stated = try decodeJSON(
+        Preprocessing.self, from: text, subject: "\(file.path): preprocessing")
+    }
+    guard let side = options.imageSize, var fitted = stated else { return stated }
+    if case .exact = fitted.resize {
+      fitted.resize = .exact(width: side, height: side)
+    } else {
+      fitted.resize = Preprocessing.unilm(imageSize: side).resize
+      fitted.crop = side
+    }
+    return fitted
   }
 
   private func metrics(of entry: ModelEntry?) throws -> String? {
@@ -122,13 +144,30 @@ struct ConversionJob {
       report.configuration, labels: labels, format: options.dtype)
     try AtomicFile.write(Array(text.utf8), to: "\(folder)/config.json")
     let stated =
-      file.entry?.preprocessing
+      try preprocessing()
       ?? Preprocessing.unilm(imageSize: report.configuration.backbone.imageSize)
     guard case .shortSide(let side) = stated.resize, let crop = stated.crop else { return }
     let preprocessor = try HuggingFaceFiles.preprocessor(
       HuggingFaceFiles.Preprocessing(
         shorterSide: side, crop: crop, mean: stated.mean.values, deviation: stated.std.values))
     try AtomicFile.write(Array(preprocessor.utf8), to: "\(folder)/preprocessor_config.json")
+  }
+}
+
+extension ConversionReport {
+  /// Says of the source what `reading` says, which came before this report's conversion.
+  fileprivate mutating func adopt(_ reading: ConversionReport) {
+    from = reading.from
+    container = reading.container
+    alternatives = reading.alternatives
+    strippedPrefixes = reading.strippedPrefixes
+    outside = reading.outside
+    mapped = reading.mapped
+    dropped = reading.dropped + dropped
+    unmatched += reading.unmatched
+    notes = reading.notes + notes
+    unusedRules = reading.unusedRules
+    unusedSettings = reading.unusedSettings
   }
 }
 

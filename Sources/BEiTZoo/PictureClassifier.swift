@@ -22,9 +22,16 @@ public struct PictureClassifier: Sendable {
   }
 
   /// Classifies prepared pictures, each [3, side, side] as `Preprocessing.imageTensor` gives them.
+  ///
+  /// - Throws: `ModelError` where a picture is of another size.
   public func classify(batch: [[Float]]) throws -> [Classification] {
     guard !batch.isEmpty else { return [] }
     let side = loaded.configuration.backbone.imageSize
+    for picture in batch where picture.count != 3 * side * side {
+      throw ModelError.input(
+        name: "\(loaded.name): picture", expected: "[3, \(side), \(side)]",
+        found: "\(picture.count) values")
+    }
     let input = FloatTensor(
       shape: [batch.count, 3, side, side], values: batch.flatMap { $0 })
     let logits = try classifier.logits(for: input)

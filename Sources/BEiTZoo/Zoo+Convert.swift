@@ -21,9 +21,10 @@ extension Zoo {
         form.weightsPath, .write, "the output is the input itself",
         hint: "choose another name with -o")
     }
-    let prepared = try prepare(checkpoint, options)
+    let (prepared, reading) = try prepare(checkpoint, options)
     let job = ConversionJob(
-      file: file, checkpoint: checkpoint, prepared: prepared, options: options, form: form,
+      file: file, checkpoint: checkpoint, prepared: prepared, reading: reading, options: options,
+      form: form,
       progress: { done, total in progress?("converting", done, total) })
     return try job.run()
   }
@@ -32,15 +33,16 @@ extension Zoo {
   /// Swift layout, in which the weights are fitted to it.
   private func prepare(
     _ checkpoint: Checkpoint, _ options: ConversionOptions
-  ) throws -> PreparedConversion {
+  ) throws -> (conversion: PreparedConversion, reading: PreparedConversion?) {
     var request = options.settings.request
     request.to = options.to
     request.isLenient = options.isLenient
     if let rules = options.rules { request.rules = try RenameRules(json: rules) }
     guard let side = options.imageSize else {
-      return try request.prepare(
+      let prepared = try request.prepare(
         checkpoint.weights, metadata: checkpoint.metadata,
         huggingFaceConfig: checkpoint.configurationText)
+      return (prepared, nil)
     }
     let model = try ModelSource(
       checkpoint.weights, metadata: checkpoint.metadata,
@@ -49,8 +51,9 @@ extension Zoo {
     let fit = try WeightFit(
       model.weights, from: model.configuration, to: target, tables: options.tables)
     let stated = Provenance(tool: Zoo.tool, layout: .swift, configuration: target)
-    return try ConversionRequest(to: options.to, isLenient: options.isLenient)
+    let conversion = try ConversionRequest(to: options.to, isLenient: options.isLenient)
       .prepare(fit.weights, metadata: stated.metadata())
+    return (conversion, model.conversion)
   }
 
   /// The name and version that files are signed with.

@@ -4,7 +4,13 @@ import BEiTZoo
 /// The command `zoo show`.
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show everything that is known of a model.")
+    abstract: "Show everything that is known of a model.",
+    discussion: """
+      The network, its training, the files with their digests, the preprocessing, and the recorded \
+      results with the conditions they were measured under. --json prints the catalogue's entry.
+
+      Example: zoo show beitv2_tiny_patch8_64
+      """)
 
   @Argument(help: "The model's name or alias.")
   var name: String
