@@ -98,6 +98,9 @@ let package = Package(
     tests(
       of: "Validation",
       ["Tensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
+    tests(
+      of: "BEiTZoo",
+      ["Tensors", "Safetensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
     tests(of: "ZooCLI", ["Tensors", "Safetensors"]),
   ],
   cLanguageStandard: .gnu17
