@@ -12,7 +12,7 @@ public struct LoadedModel: Sendable {
   public let preprocessing: Preprocessing
   /// The names of its classes, where they are known.
   public let labels: LabelSet?
-  /// The entry of the catalogue that it was asked for by, if it was.
+  /// The published model that it is, as far as that is known.
   public let entry: ModelEntry?
   /// The layout that the weights were found in.
   public let layout: Layout
@@ -24,14 +24,15 @@ extension Zoo {
   /// Loads the model that `text` means: a name in the zoo, an alias, or a path of any layout.
   ///
   /// - Throws: `RegistryError`, `CheckpointError`, `ConversionError` or `ModelError`.
-  public func load(_ text: String, settings: ModelSettings = ModelSettings()) throws -> LoadedModel {
+  public func load(_ text: String, settings: ModelSettings = ModelSettings()) throws -> LoadedModel
+  {
     let file = try source(text)
     let checkpoint = try Checkpoint(path: file.path)
     let found = try ModelSource(
-      checkpoint.tensors, metadata: checkpoint.metadata,
+      checkpoint.weights, metadata: checkpoint.metadata,
       huggingFaceConfig: checkpoint.configurationText, request: settings.request)
     return LoadedModel(
-      name: file.entry?.name ?? text, configuration: found.configuration,
+      name: text, configuration: found.configuration,
       model: try makeModel(found.weights, found.configuration),
       preprocessing: try preprocessing(of: file, checkpoint, found.configuration),
       labels: try labels(of: file, checkpoint, found.configuration), entry: file.entry,

@@ -2,6 +2,9 @@
 public struct ModelFileSource: Sendable {
   /// The path of the checkpoint.
   public let path: String
-  /// The entry that was asked for by name; nil for a file.
+  /// The published model that it is, as far as that is known.
   public let entry: ModelEntry?
+
+  /// The name of the file without its folders.
+  public var name: String { String(path.split(separator: "/").last ?? "") }
 }

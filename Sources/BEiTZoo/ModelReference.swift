@@ -23,10 +23,24 @@ extension Zoo {
     return .entry(try catalog.model(named: text))
   }
 
+  /// The published model that the file at `path` is, by its name and where known its size.
+  ///
+  /// Publishers give their files telling names, so a file fetched by hand brings its labels and
+  /// preprocessing along; nothing about its weights is taken from the catalogue.
+  private func published(at path: String) -> ModelEntry? {
+    guard let name = path.split(separator: "/").last.map(String.init),
+      let file = try? InputFile(path: path)
+    else { return nil }
+    let matches = catalog.models.filter { entry in
+      entry.files.contains { $0.name == name && ($0.size ?? file.size) == file.size }
+    }
+    return matches.count == 1 ? matches[0] : nil
+  }
+
   /// The checkpoint that `text` means, fetched into the store where it is a name.
   public func source(_ text: String) throws -> ModelFileSource {
     switch try reference(text) {
-    case .path(let path): return ModelFileSource(path: path, entry: nil)
+    case .path(let path): return ModelFileSource(path: path, entry: published(at: path))
     case .entry(let entry):
       let stored = try store.download(entry)
       return ModelFileSource(path: store.path(of: stored), entry: entry)

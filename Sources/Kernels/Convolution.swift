@@ -1,7 +1,8 @@
 private import CKernels
 
-/// What follows a convolution, a channel at a time: result ← scale · result + shift, then perhaps the
-/// greater of that and 0. A batch norm is of this form.
+/// What follows a convolution, a channel at a time.
+///
+/// result ← scale · result + shift, then perhaps the greater of that and 0: a bias, or a batch norm.
 package struct ChannelAffine: Sendable {
   /// One factor a channel.
   package let scale: [Float]
@@ -56,7 +57,7 @@ package func convolution(
     unsafe columns.withUnsafeMutableBufferPointer { columns in
       unsafe map.values.withUnsafeBufferPointer { input in
         let (input, output, columns) = unsafe (input, output, columns)
-        forEachTask(stretches) { task, worker in
+        forEachTask(stretches, limit: workers) { task, worker in
           let places = task * stretch..<min((task + 1) * stretch, map.area)
           let tile = unsafe MutableMatrix(
             output, at: places.lowerBound, rows: outputs, columns: places.count, stride: map.area)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BEiTZoo
 import Glibc
+import Validation
 
 /// The program `zoo`.
 @main
@@ -25,7 +26,7 @@ struct ZooCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Models:", subcommands: [List.self, Show.self, Download.self]),
       CommandGroup(name: "Files:", subcommands: [Inspect.self, Scan.self, Convert.self]),
-      CommandGroup(name: "Running:", subcommands: [Predict.self, Run.self]),
+      CommandGroup(name: "Running:", subcommands: [Predict.self, Run.self, Validate.self]),
     ])
 
   static func main() {
@@ -46,5 +47,6 @@ struct ZooCommand: ParsableCommand {
   private static func isOurs(_ error: any Error) -> Bool {
     error is CheckpointError || error is ConversionError || error is ModelError
       || error is RegistryError || error is ImageError || error is CommandError
+      || error is Validation.ValidationError
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ConvertedBytesTests {
   /// Every recorded value converts to the bits that PyTorch gives.
   @Test func asPyTorch() throws {
-    let rows = try KeyListing.rows("Conversion/dtypes.tsv")
+    let rows = try KeyListing.rows("conversion/dtypes.tsv")
     #expect(rows.count > 200)
     for row in rows {
       let types = row[0].split(separator: " ").map(String.init)

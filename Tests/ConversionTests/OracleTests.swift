@@ -77,6 +77,25 @@ struct OracleTests {
     #expect(rules == (oracle.id == "unilm_vqkd_with_teacher" ? ["teacher", "scaling-layer"] : []))
   }
 
+  /// The classifiers compute what the originals do, whatever layout they came in.
+  @Test(arguments: cases) func logits(case oracle: Case) throws {
+    let expected = try SafetensorsFile(path: oracle.folder + "/io.safetensors").tensors
+    let checkpoint = try Checkpoint(path: "\(oracle.folder)/\(oracle.file)")
+    let source = try ModelSource(
+      checkpoint.tensors, metadata: checkpoint.metadata,
+      huggingFaceConfig: checkpoint.configurationText,
+      request: ConversionRequest(settings: settings(of: oracle)))
+    guard case .classification(let configuration) = source.configuration,
+      let input = expected["input"], let logits = expected["logits"],
+      input.shape.last == configuration.backbone.imageSize
+    else { return }
+    let found = try Classifier(source.weights, configuration).logits(
+      for: FloatTensor(shape: input.shape, values: input.floats()))
+    for (found, wanted) in zip(found.values, try logits.floats()) {
+      #expect(abs(found - wanted) <= 1e-4 + 1e-4 * abs(wanted))
+    }
+  }
+
   private func settings(of oracle: Case) throws -> [String: String] {
     let file = try InputFile(path: oracle.folder + "/case.json")
     let json = try JSONValue(

@@ -1,3 +1,4 @@
+import Imaging
 import FoundationEssentials
 import Registry
 import TestSupport

@@ -4,7 +4,7 @@ import Imaging
 import TestSupport
 import Testing
 
-@testable import Validation
+import Validation
 
 /// A run of hours must survive a kill at any moment without a trace in its result.
 @Suite struct JournalTests {

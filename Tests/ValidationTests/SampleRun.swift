@@ -4,7 +4,7 @@ import Registry
 import TestSupport
 import Testing
 
-@testable import Validation
+import Validation
 
 /// Runs `body` with a folder of pictures in folders of five classes, two of which cannot be read.
 func withPictures(

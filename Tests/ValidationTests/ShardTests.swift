@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Validation
+import Validation
 
 /// However many machines share a run, its journal is the same to the byte.
 @Suite struct ShardTests {

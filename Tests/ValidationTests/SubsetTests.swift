@@ -2,7 +2,7 @@ import Registry
 import TestSupport
 import Testing
 
-@testable import Validation
+import Validation
 
 /// A subset must be the same for everybody who has the seed, or nobody can repeat a figure.
 @Suite struct SubsetTests {

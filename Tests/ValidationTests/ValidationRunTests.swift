@@ -4,7 +4,7 @@ import Registry
 import TestSupport
 import Testing
 
-@testable import Validation
+import Validation
 
 @Suite struct ValidationRunTests {
   let model = SumModel()

@@ -19,6 +19,22 @@ public struct DataSet: Hashable, Sendable {
   /// What people should know: files that were left out, assumptions that were made.
   public let findings: [String]
 
+  /// Describes a data set.
+  package init(
+    name: String, root: String, shape: Shape, classes: [DataSetClass], logits: [Int]?,
+    pictures: [LabelledPicture], population: Int?, subset: Subset?, findings: [String]
+  ) {
+    self.name = name
+    self.root = root
+    self.shape = shape
+    self.classes = classes
+    self.logits = logits
+    self.pictures = pictures
+    self.population = population
+    self.subset = subset
+    self.findings = findings
+  }
+
   /// How a folder tells the class of a picture.
   public enum Shape: String, Codable, Hashable, Sendable {
     /// A folder a class, called by WordNet's identifier.

@@ -5,7 +5,7 @@ public struct LabelledPicture: Codable, Hashable, Sendable {
   /// The classes that are right: one, or several where people saw several.
   public let labels: [Int]
 
-  init(file: String, labels: [Int]) {
+  package init(file: String, labels: [Int]) {
     self.file = file
     self.labels = labels
   }

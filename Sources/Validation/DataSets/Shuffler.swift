@@ -1,11 +1,11 @@
 /// Random orders that are the same on every machine and in every version of the language.
-struct Shuffler {
+package struct Shuffler {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// The elements in random order (Fisher and Yates).
-  mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
+  package mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
     var result = elements
     for last in stride(from: result.count - 1, to: 0, by: -1) {
       result.swapAt(last, Int(number(below: UInt64(last) + 1)))

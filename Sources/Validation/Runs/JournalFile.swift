@@ -2,7 +2,7 @@ internal import Glibc
 internal import Tensors
 
 /// A file that lines are appended to, and that nobody else appends to at the same time.
-struct JournalFile: ~Copyable {
+package struct JournalFile: ~Copyable {
   let path: String
   private let descriptor: Int32
   private var lastFlush = ContinuousClock.now
@@ -22,7 +22,7 @@ struct JournalFile: ~Copyable {
   }
 
   /// Opens an existing file.
-  init(opening path: String) throws(ValidationError) {
+  package init(opening path: String) throws(ValidationError) {
     descriptor = unsafe Glibc.open(path, O_RDWR | O_APPEND | O_CLOEXEC)
     self.path = path
     guard descriptor >= 0 else { throw failure("cannot open the journal") }

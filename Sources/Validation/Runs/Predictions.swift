@@ -23,7 +23,7 @@ public struct Predictions: Hashable, Sendable {
     self.init(identity: identity, entries: entries)
   }
 
-  static func read(
+  package static func read(
     _ path: String
   ) throws(ValidationError) -> (identity: RunIdentity, entries: [RunEntry]) {
     let text = try JournalText(path: path)

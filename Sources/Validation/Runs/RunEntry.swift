@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
 /// What is noted of a picture: the prediction, or why there is none.
-enum RunEntry: Hashable {
+package enum RunEntry: Hashable {
   case prediction(Prediction)
   case unreadable(index: Int, UnreadablePicture)
 
@@ -30,7 +30,7 @@ extension RunEntry: Codable {
     case index, reason
   }
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if container.contains(.reason) {
       let index = try container.decode(Int.self, forKey: .index)
@@ -40,7 +40,7 @@ extension RunEntry: Codable {
     }
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     switch self {
     case .prediction(let prediction):
       try prediction.encode(to: encoder)
