@@ -89,7 +89,7 @@ import Testing
 
   @Test(arguments: [
     ("__1_0.distcp", "../x0.distcp", "outside of the folder"),
-    ("__1_0.distcp", "/tmp/.distcp", "outside of the folder"),
+    ("__1_0.distcp", "/etc/.distcp", "outside of the folder"),
     ("model.one_row.bias", "model.whole.weight", "two tensors are called `model.whole.weight`"),
     ("__1_0.distcp", "__0_0.distcp", "two archives begin at byte 0 of `__0_0.distcp`"),
     ("Metadata\u{94}", "Netadata\u{94}", "no distributed checkpoint"),
