@@ -2,10 +2,12 @@
 
     fault_server.py FOLDER [CERTIFICATE KEY]
 
-Prints its port, serves the files of FOLDER, and ends when its standard input is closed. The query
-of a request names the fault, as in `/a.pth?fault=reset&at=1000&times=2`: `times` limits the fault to
-the first requests with this very path and query. `/log?path=TEXT` lists the requests whose target holds
-TEXT, one line of JSON each.
+Prints its port, serves the files of FOLDER, and ends when its standard input is closed.
+
+The query of a request holds the plan for all requests with this very target: `/a.pth?plan=reset.1000,none`
+breaks the first answer after 1000 bytes and answers well from then on; the last step is repeated. Each
+step is a method `step_NAME` below. `/log?path=TEXT` lists the requests whose target holds TEXT, one
+line of JSON each.
 """
 
 import json
@@ -51,19 +53,15 @@ class Handler(BaseHTTPRequestHandler):
             return self.send_log()
         with LOCK:
             number = COUNTS[self.path] = COUNTS.get(self.path, 0) + 1
-        fault = self.query.get("fault", "none")
-        if number > int(self.query.get("times", 10**9)):
-            fault = self.query.get("then", "none")
-        if number <= int(self.query.get("after", 0)):
-            fault = "none"
-        name = self.query.get("alt") if fault == "alt" else os.path.basename(parts.path)
+        steps = self.query.get("plan", "none").split(",")
+        name, *self.arguments = steps[min(number, len(steps)) - 1].split(".")
+        file = self.query.get("alt") if name == "alt" else os.path.basename(parts.path)
         try:
-            with open(os.path.join(self.root, name), "rb") as file:
-                self.data = file.read()
+            with open(os.path.join(self.root, file), "rb") as source:
+                self.data = source.read()
         except OSError:
             self.data = b""
-            fault = "status" if fault == "none" else fault
-        getattr(self, "fault_" + fault.replace("-", "_"))()
+        getattr(self, "step_" + name.replace("-", "_"))()
 
     def send_log(self):
         with LOCK:
@@ -89,7 +87,12 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.flush()
 
-    def int(self, name, default=0):
+    @property
+    def at(self):
+        """The number that belongs to the step."""
+        return int(self.arguments[0]) if self.arguments else 0
+
+    def number(self, name, default=0):
         return int(self.query.get(name, default))
 
     @property
@@ -111,7 +114,7 @@ class Handler(BaseHTTPRequestHandler):
         data = self.data
         found = {"Accept-Ranges": "bytes", "ETag": tag}
         if "modified" in self.query:
-            found["Last-Modified"] = formatdate(self.int("modified"), usegmt=True)
+            found["Last-Modified"] = formatdate(self.number("modified"), usegmt=True)
         if not tag:
             del found["ETag"]
         if start > 0 and start >= len(data):
@@ -130,7 +133,7 @@ class Handler(BaseHTTPRequestHandler):
         self.head(status, fields)
         if self.command == "HEAD":
             return
-        rate = self.int("rate")
+        rate = self.number("rate")
         if not rate:
             self.wfile.write(body)
             return
@@ -149,22 +152,22 @@ class Handler(BaseHTTPRequestHandler):
 
     # -- faults ------------------------------------------------------------------------------------
 
-    def fault_none(self):
+    def step_none(self):
         self.send(*self.answer())
 
-    fault_alt = fault_none
+    step_alt = step_none
 
-    def fault_reset(self):
+    def step_reset(self):
         status, fields, body = self.answer()
-        self.send(status, fields, body[: self.int("at")])
+        self.send(status, fields, body[: self.at])
         self.drop()
 
-    def fault_cut(self):
+    def step_cut(self):
         status, fields, body = self.answer()
-        self.send(status, fields, body[: self.int("at")])
+        self.send(status, fields, body[: self.at])
         self.close_connection = True
 
-    def fault_longer(self):
+    def step_longer(self):
         status, fields, body = self.answer()
         self.send(status, fields, body + b"more than was promised")
         self.close_connection = True
@@ -178,44 +181,40 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.close_connection = True
 
-    def fault_chunked(self):
-        status, fields, body = self.answer()
-        del fields["Content-Length"]
-        fields["Transfer-Encoding"] = "chunked"
-        at = self.int("at")
-        self.send(status, fields, b"")
-        self.chunked(body[:at] if at else body, finish=not at)
-
-    def fault_chunked_short(self):
+    def step_chunked(self):
         status, fields, body = self.answer()
         del fields["Content-Length"]
         fields["Transfer-Encoding"] = "chunked"
         self.send(status, fields, b"")
-        self.chunked(body[: self.int("at")])
+        self.chunked(body[: self.at or None], finish=not self.at)
 
-    def fault_chunked_long(self):
+    def step_chunked_short(self):
+        status, fields, body = self.answer()
+        del fields["Content-Length"]
+        fields["Transfer-Encoding"] = "chunked"
+        self.send(status, fields, b"")
+        self.chunked(body[: self.at])
+
+    def step_chunked_long(self):
         status, fields, body = self.answer()
         del fields["Content-Length"]
         fields["Transfer-Encoding"] = "chunked"
         self.send(status, fields, b"")
         self.chunked(body + b"more than there is")
 
-    def fault_close(self):
+    def step_close(self):
         status, fields, body = self.answer()
         del fields["Content-Length"]
-        at = self.int("at")
-        self.send(status, fields, body[:at] if at else body)
+        self.send(status, fields, body[: self.at or None])
         self.close_connection = True
 
-    def fault_no_range(self):
-        self.headers["Range"] = ""
-        self.headers.replace_header("Range", "")
+    def step_no_range(self):
+        del self.headers["Range"]
         self.send(*self.answer())
 
-    def fault_no_range_cut(self):
-        self.headers["Range"] = ""
-        self.headers.replace_header("Range", "")
-        self.fault_cut()
+    def step_no_range_cut(self):
+        del self.headers["Range"]
+        self.step_cut()
 
     def content_range(self, text):
         status, fields, body = self.answer()
@@ -223,91 +222,85 @@ class Handler(BaseHTTPRequestHandler):
             fields["Content-Range"] = text(self.asked(), len(self.data))
         self.send(status, fields, body)
 
-    def fault_wrong_start(self):
+    def step_wrong_start(self):
         self.content_range(lambda start, total: "bytes %d-%d/%d" % (start - 1, total - 2, total))
 
-    def fault_wrong_total(self):
+    def step_wrong_total(self):
         self.content_range(lambda start, total: "bytes %d-%d/%d" % (start, total - 1, total + 5))
 
-    def fault_unknown_total(self):
+    def step_unknown_total(self):
         self.content_range(lambda start, total: "bytes %d-%d/*" % (start, total - 1))
 
-    def fault_no_content_range(self):
+    def step_no_content_range(self):
         status, fields, body = self.answer()
         fields.pop("Content-Range", None)
         self.send(status, fields, body)
 
-    def fault_unasked_part(self):
+    def step_unasked_part(self):
         status, fields, body = self.answer()
         self.send(206, fields, body)
 
-    def fault_parts(self):
+    def step_parts(self):
         """Sends at most `at` bytes of what is asked for, as a server may."""
         status, fields, body = self.answer()
         if status == 206:
-            at = min(self.int("at"), len(body))
+            at = min(self.at, len(body))
             start = self.asked()
             fields["Content-Range"] = "bytes %d-%d/%d" % (start, start + at - 1, len(self.data))
             fields["Content-Length"] = str(at)
             body = body[:at]
         self.send(status, fields, body)
 
-    def fault_new_tag(self):
+    def step_new_tag(self):
         """Another entity tag on a part, which ignores If-Range."""
         status, fields, body = self.answer(if_range=False)
         if status == 206:
             fields["ETag"] = '"another"'
         self.send(status, fields, body)
 
-    def fault_weak(self):
+    def step_weak(self):
         status, fields, body = self.answer(tag="W/" + self.tag, if_range=False)
-        at = self.int("at")
-        if at and not self.asked():
-            body = body[:at]
-            self.close_connection = True
-        self.send(status, fields, body)
+        self.send(status, fields, body[: self.at or None])
+        self.close_connection = self.at > 0
 
-    def fault_no_tag(self):
+    def step_no_tag(self):
         status, fields, body = self.answer(tag="", if_range=False)
-        at = self.int("at")
-        if at and not self.asked():
-            body = body[:at]
-            self.close_connection = True
-        self.send(status, fields, body)
+        self.send(status, fields, body[: self.at or None])
+        self.close_connection = self.at > 0
 
-    def fault_refuse_range(self):
+    def step_refuse_range(self):
         if not self.asked():
-            return self.fault_none()
+            return self.step_none()
         self.note(416)
-        self.head(416, {"Content-Range": "bytes */%d" % self.int("total"), "Content-Length": "0"})
+        self.head(416, {"Content-Range": "bytes */%d" % self.at, "Content-Length": "0"})
 
-    def fault_redirect(self):
-        self.note(self.int("code", 302))
+    def step_redirect(self):
+        self.note(self.at or 302)
         fields = {"Content-Length": "0", "Location": self.query["to"]}
         if "linked" in self.query:
             fields["X-Linked-Etag"] = '"%s"' % self.query["linked"]
             fields["X-Linked-Size"] = self.query["size"]
-        self.head(self.int("code", 302), fields)
+        self.head(self.at or 302, fields)
 
-    def fault_loop(self):
+    def step_loop(self):
         self.note(302)
         self.head(302, {"Content-Length": "0", "Location": self.path})
 
-    def fault_nowhere(self):
+    def step_nowhere(self):
         self.note(302)
         self.head(302, {"Content-Length": "0"})
 
-    def fault_status(self):
-        code = self.int("code", 404)
+    def step_status(self):
+        code = self.at
         self.note(code)
         fields = {"Content-Length": "6"}
         if "wait" in self.query:
             fields["Retry-After"] = self.query["wait"]
         if "wait-date" in self.query:
             # The clock of this server may be years away from that of the client.
-            skew = self.int("skew")
+            skew = self.number("skew")
             fields["Retry-After"] = formatdate(
-                time.time() + skew + self.int("wait-date"), usegmt=True
+                time.time() + skew + self.number("wait-date"), usegmt=True
             )
             self.date_time_string = lambda timestamp=None: formatdate(
                 time.time() + skew, usegmt=True
@@ -316,17 +309,16 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(b"sorry\n")
 
-    def fault_stall(self):
+    def step_stall(self):
         status, fields, body = self.answer()
-        at = self.int("at")
-        self.send(status, fields, body[: at if at >= 0 else len(body) + at])
+        self.send(status, fields, body[: self.at])
         self.wait()
 
-    def fault_silence(self):
+    def step_silence(self):
         self.note(0)
         self.wait()
 
-    def fault_hang_up(self):
+    def step_hang_up(self):
         self.note(0)
         self.close_connection = True
 
@@ -339,36 +331,40 @@ class Handler(BaseHTTPRequestHandler):
             pass
         self.close_connection = True
 
-    def fault_drip(self):
+    def step_drip(self):
         status, fields, body = self.answer()
-        self.send(status, fields, body[: self.int("at")])
+        self.send(status, fields, body[: self.at])
         try:
-            for byte in body[self.int("at") :]:
+            for byte in body[self.at :]:
                 self.wfile.write(bytes([byte]))
                 time.sleep(0.05)
         except OSError:
             self.close_connection = True
 
-    def fault_page(self):
+    def step_page(self):
         body = b"\n <!DOCTYPE html>\n<html><body>Please log in to this network.</body></html>\n"
         self.send(200, {"Content-Length": str(len(body)), "Content-Type": "text/html"}, body)
 
-    def fault_gzip(self):
+    def step_gzip(self):
         status, fields, body = self.answer()
         fields["Content-Encoding"] = "gzip"
         self.send(status, fields, body)
 
-    def fault_flip(self):
+    def step_flip(self):
         """One wrong bit in the right number of bytes."""
-        at = self.int("at", len(self.data) // 2)
         tag = self.tag
-        self.data = self.data[:at] + bytes([self.data[at] ^ 4]) + self.data[at + 1 :]
+        wrong = bytes([self.data[self.at] ^ 4])
+        self.data = self.data[: self.at] + wrong + self.data[self.at + 1 :]
         self.send(*self.answer(tag=tag))
 
-    def fault_empty(self):
+    def step_missing(self):
+        self.note(404)
+        self.head(404, {"Content-Length": "0"})
+
+    def step_empty(self):
         self.send(200, {"Content-Length": "0"}, b"")
 
-    def fault_endless_head(self):
+    def step_endless_head(self):
         self.note(200)
         self.send_response(200)
         try:
