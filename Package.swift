@@ -64,10 +64,10 @@ let package = Package(
     room("Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
     room("Fetching", ["Tensors", "CCurl"]),
     room("Registry", ["Tensors", "CZooData", "Imaging", "Fetching"]),
-    room("Validation", ["Tensors", "BEiTModels", "Imaging"]),
+    room("Validation", ["Tensors", "BEiTModels", "Imaging", "Registry"]),
     room(
       "BEiTZoo",
-      ["Tensors", "Checkpoints", "BEiTModels", "Imaging", "Conversion", "Registry", "Validation"]),
+      ["Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry", "Validation"]),
     .executableTarget(
       name: "ZooCLI",
       dependencies: [
@@ -95,7 +95,9 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Fetching", ["Tensors", "fetch-file"], exclude: ["fault_server.py"]),
     tests(of: "Registry", ["Imaging", "Fetching"]),
-    tests(of: "Validation", ["Tensors", "BEiTModels", "Imaging"]),
+    tests(
+      of: "Validation",
+      ["Tensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
     tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTZoo"]),
   ],
   cLanguageStandard: .gnu17

@@ -22,6 +22,8 @@ public struct TorchCheckpoint: Sendable {
   public let findings: [Finding]
   /// The classes and functions that the file names.
   public let imports: [Import]
+  private let file: InputFile
+  private let archive: ZipArchive?
 
   /// How a file is built.
   public enum Container: String, Sendable, Codable {
@@ -53,6 +55,8 @@ public struct TorchCheckpoint: Sendable {
       opened.pickle, storages: opened.storages, subject: opened.subject, log: &log)
     try TensorNames.check(walk.tensors.map(\.path), in: file.path, &log)
     path = file.path
+    self.file = file
+    archive = opened.archive
     container = opened.container
     tensors = walk.tensors
     arrays = walk.arrays
@@ -67,6 +71,25 @@ public struct TorchCheckpoint: Sendable {
     var dictionary = StateDict()
     for (path, tensor) in tensors { dictionary[path] = tensor.lazyTensor }
     return dictionary
+  }
+
+  /// The SHA-256 of the file, with the checksums of everything stored in it verified on the way.
+  ///
+  /// `progress` is told the bytes read so far.
+  public func verifiedDigest(
+    progress: ((_ read: Int) -> Void)? = nil
+  ) throws(CheckpointError) -> String {
+    guard let archive else {
+      return try SHA256.digest(of: file, progress: progress)
+    }
+    var digest = ArchiveDigest(archive)
+    var read = 0
+    try file.forEachChunk(in: 0..<file.size) { (chunk) throws(CheckpointError) in
+      try digest.update(chunk)
+      read += chunk.byteCount
+      progress?(read)
+    }
+    return digest.finish()
   }
 
   private static func open(

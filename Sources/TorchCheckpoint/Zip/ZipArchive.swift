@@ -29,6 +29,9 @@ package struct ZipArchive: Sendable {
     positions[name.lowercased()].map { entries[$0] }.flatMap { $0.name == name ? $0 : nil }
   }
 
+  /// Whether the writer computed checksums.
+  package var hasChecksums: Bool { ledger != nil }
+
   /// The bytes of `entry`.
   package func bytes(of entry: ZipEntry) -> ZipEntryBytes {
     ZipEntryBytes(entry, in: file, ledger: ledger)

@@ -38,7 +38,7 @@ struct ZipContainer {
       archive, folder: "\(root)/data", isBigEndian: isBigEndian, subject: subject)
     return OpenedPickle(
       container: isScript ? .torchScript : .zip, pickle: pickle, storages: storages,
-      subject: file.path)
+      subject: file.path, archive: archive.hasChecksums ? archive : nil)
   }
 
   /// The one folder that every entry lies in.

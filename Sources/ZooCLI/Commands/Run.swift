@@ -1,0 +1,54 @@
+import ArgumentParser
+import BEiTZoo
+
+/// `zoo run`
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a model on prepared tensors and write everything that it computes.",
+    discussion: """
+      The input holds `input` [B, 3, side, side] (and what else the model takes, such as `mask`); \
+      the output holds every intermediate result by name: hidden.0 … hidden.N, tokens.final, \
+      features.pooled, logits and so on.
+      """)
+
+  @Argument(help: "A model's name or a checkpoint of any layout.")
+  var model: String
+
+  @Argument(help: "A safetensors file with the inputs.")
+  var input: String
+
+  @Option(name: .shortAndLong, help: "The safetensors file to write.")
+  var output: String
+
+  @OptionGroup var options: ModelOptions
+  @OptionGroup var console: OutputOptions
+
+  private struct Written: Encodable {
+    let name: String
+    let dtype: String
+    let shape: [Int]
+  }
+
+  func run() throws {
+    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let file = try SafetensorsFile(path: input)
+    guard !file.file.isSameFile(as: output) else {
+      throw CheckpointError(
+        output, .write, "the output is the input itself", hint: "choose another name with -o")
+    }
+    var inputs: [String: FloatTensor] = [:]
+    for (name, tensor) in file.tensors where FloatWidening.supports(tensor.scalarType) {
+      inputs[name] = FloatTensor(shape: tensor.shape, values: try tensor.floats())
+    }
+    let results = try loaded.model.outputs(for: inputs)
+    var tensors = StateDict()
+    for (name, tensor) in results { tensors[name] = tensor.lazyTensor }
+    try SafetensorsWriter.write(tensors, to: output)
+    let written = tensors.map {
+      Written(name: $0.name, dtype: $0.tensor.scalarType.rawValue, shape: $0.tensor.shape)
+    }
+    if console.json { return try Console.print(json: written) }
+    let rows = written.map { [$0.name, $0.dtype, $0.shape.map { "\($0)" }.joined(separator: "x")] }
+    Console.print(TextTable(header: ["NAME", "DTYPE", "SHAPE"], rows: rows).lines)
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import BEiTZoo
+import Glibc
+import Validation
+
+/// The program `zoo`.
+@main
+struct ZooCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "zoo",
+    abstract: "Find, convert, run and prove vision-transformer checkpoints of the BEiT family.",
+    discussion: """
+      A MODEL is a name from `zoo list`, an alias, or a path: .pth, .pt, .bin, .safetensors, an \
+      *.index.json, or a folder that holds one of them. PyTorch files are read without executing \
+      anything in them.
+
+      Results go to stdout, everything else to stderr; --json makes results machine-readable.
+      Exit status: 0 done, 1 a check said no, 2 could not run, 64 wrong usage.
+
+      Environment: ZOO_HOME (else XDG_CACHE_HOME/zoo, else ~/.cache/zoo) keeps fetched models; \
+      ZOO_NUM_THREADS sets the number of threads; NO_COLOR is respected.
+
+      Try: zoo predict beitv2_tiny_patch8_64 PICTURE
+      """,
+    version: "zoo \(Zoo.version)",
+    groupedSubcommands: [
+      CommandGroup(name: "Models:", subcommands: [List.self, Show.self, Download.self]),
+      CommandGroup(name: "Files:", subcommands: [Inspect.self, Scan.self, Convert.self]),
+      CommandGroup(name: "Running:", subcommands: [Predict.self, Run.self, Validate.self]),
+    ])
+
+  static func main() {
+    // Writing to a reader that went away is reported by `write`, not by a signal.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try Threading.adopt()
+      try command.run()
+    } catch let error where isOurs(error) {
+      Console.fail(error)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Whether `error` says why a command could not run, rather than that its words were wrong.
+  private static func isOurs(_ error: any Error) -> Bool {
+    error is CheckpointError || error is ConversionError || error is ModelError
+      || error is RegistryError || error is ImageError || error is CommandError
+      || error is Validation.ValidationError
+  }
+}
