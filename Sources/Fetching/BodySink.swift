@@ -64,10 +64,7 @@ final class BodySink {
       try checkContent()
       try check(size: size)
       try checkDigests()
-      if file.count > 0 {
-        let same = asked.known.strongValidator == heads.last?.strongValidator
-        report(.restarting(same ? .rangeIgnored : .changed))
-      }
+      if file.count > 0 { report(.restarting(restartReason)) }
       try file.restart(url: asked.url)
     default: return
     }
@@ -76,6 +73,13 @@ final class BodySink {
     let head = held
     held = []
     try add(head.rawSpan)
+  }
+
+  /// Why the server sends bytes that are here already.
+  private var restartReason: RestartReason {
+    guard asked.offset > 0 else { return .unproven }
+    let isSame = asked.known.strongValidator == heads.last?.strongValidator
+    return isSame ? .rangeIgnored : .changed
   }
 
   private func describe(_ record: inout PartialRecord) {

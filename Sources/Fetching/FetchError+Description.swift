@@ -16,7 +16,8 @@ extension FetchError: CustomStringConvertible {
       .tooManyRedirects(let url, _), .redirectRefused(let url, _), .encoded(let url, _),
       .wrongRange(let url, _, _), .unknownLength(let url), .unstable(let url, _),
       .wrongSize(let url, _, _), .wrongDigest(let url, _, _, _),
-      .wrongServerDigest(let url, _, _), .page(let url), .unexpectedContent(let url, _, _), .cancelled(let url, _, _):
+      .wrongServerDigest(let url, _, _), .page(let url), .unexpectedContent(let url, _, _),
+      .cancelled(let url, _, _):
       url
     case .badCertificateFile(let path), .noSpace(let path, _, _), .diskFull(let path, _, _),
       .corruptDisk(let path, _, _), .locked(let path, _, _), .partialLost(let path):

@@ -69,6 +69,8 @@ public enum FetchError: Error, Hashable, Sendable {
 public enum RestartReason: String, Hashable, Sendable {
   /// The server does not send parts of files.
   case rangeIgnored = "the server sent the whole file instead of the rest"
+  /// Nothing can prove that the rest would belong to the beginning.
+  case unproven = "neither the server nor the catalogue tells one version of the file from another"
   /// The file on the server is no longer the one whose beginning is here.
   case changed = "the file on the server has changed"
   /// The part that was sent is not the part that was asked for.

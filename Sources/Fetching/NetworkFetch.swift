@@ -47,14 +47,17 @@ final class NetworkFetch {
   private func restore() throws(FetchError) {
     guard file.inherited > 0 else { return }
     let record = file.record
-    // Without a validator for this address only the digest can tell whether the parts fit.
-    guard record.validator(for: address.text) != nil || session.expectation.digest != nil,
-      file.inherited <= session.expectation.size ?? record.size ?? .max
+    guard canGoOn, file.inherited <= session.expectation.size ?? record.size ?? .max
     else { return try file.restart(url: address.text) }
     try file.restore { () throws(FetchError) in try session.checkCancelled() }
     isPieced = true
     furthest = file.count
     session.report(.resuming(at: file.count))
+  }
+
+  /// Whether it will show if the rest belongs to another version of the file.
+  private var canGoOn: Bool {
+    file.record.validator(for: address.text) != nil || session.expectation.digest != nil
   }
 
   /// Fetches until all bytes are here and have proven right; begins again once if they do not.
@@ -81,21 +84,21 @@ final class NetworkFetch {
 
   /// Makes one attempt; says whether all bytes are here afterwards.
   private func isWhole() throws(FetchError) -> Bool {
-    let before = file.count
+    let offset = canGoOn ? file.count : 0
     let asked = PartAsked(
-      url: address.text, offset: before, known: file.record, expectation: session.expectation)
+      url: address.text, offset: offset, known: file.record, expectation: session.expectation)
     let sink = BodySink(
       file, asked: asked, meter: meter, checksSpace: session.options.checksSpace,
       report: session.report)
     let receiver = Receiver(asked, sink: sink, cancellation: session.cancellation)
-    let end = transfer(before).perform(into: receiver)
+    let end = transfer(offset).perform(into: receiver)
     if end.fault == nil { receiver.finish() }
     meter = sink.measured
     total = sink.total ?? total
     serverDigest = sink.serverDigest ?? serverDigest
     host = end.host ?? host
     if let failure = receiver.failure { throw failure.error }
-    return try conclude(receiver, end, from: before)
+    return try conclude(receiver, end)
   }
 
   private func transfer(_ offset: Int) -> Transfer {
@@ -104,9 +107,7 @@ final class NetworkFetch {
       validator: file.record.validator(for: address.text))
   }
 
-  private func conclude(
-    _ receiver: Receiver, _ end: Transfer.End, from before: Int
-  ) throws(FetchError) -> Bool {
+  private func conclude(_ receiver: Receiver, _ end: Transfer.End) throws(FetchError) -> Bool {
     switch receiver.verdict {
     case .complete: return true
     case .restart(let reason):
@@ -123,11 +124,11 @@ final class NetworkFetch {
       try wait(after: fault)
       return false
     }
-    return try isWhole(receiver, from: before)
+    return try isWhole(after: receiver)
   }
 
   /// Whether an answer that came to its end has brought the end of the file.
-  private func isWhole(_ receiver: Receiver, from before: Int) throws(FetchError) -> Bool {
+  private func isWhole(after receiver: Receiver) throws(FetchError) -> Bool {
     guard let total, file.count < total else { return true }
     if case .replace = receiver.verdict, receiver.heads.last?.isDelimited == true {
       file.remove()

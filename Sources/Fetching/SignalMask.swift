@@ -1,7 +1,9 @@
 internal import Glibc
 
-/// Keeps two signals from ending the process while a thread writes: SIGPIPE, when a peer is gone,
-/// and SIGXFSZ, when a file would grow past the limit of this process. Both show as errors as well.
+/// Keeps two signals from ending the process while a thread writes.
+///
+/// SIGPIPE comes when a peer is gone, SIGXFSZ when a file would grow past the limit of this process;
+/// both show as errors as well.
 struct SignalMask {
   private var before = sigset_t()
   private var blocked = sigset_t()

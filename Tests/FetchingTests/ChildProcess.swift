@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A process that a test started, with pipes to its input and from its output.
 final class ChildProcess: Sendable {
@@ -11,36 +12,59 @@ final class ChildProcess: Sendable {
     let code: Int32
   }
 
+  /// Held while a process starts: until its pipes are marked, another start would inherit them.
+  private static let starting = Mutex(())
+
   /// Starts `program`, which is looked for along the search path.
   init(_ program: String, _ arguments: [String]) throws {
-    var toChild: [Int32] = [0, 0]
-    var fromChild: [Int32] = [0, 0]
-    unsafe pipe(&toChild)
-    unsafe pipe(&fromChild)
-    // Only this process may keep a server's input open.
-    for end in [toChild[1], fromChild[0]] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    var actions = posix_spawn_file_actions_t()
+    let started = try Self.starting.withLock { _ in try Self.start([program] + arguments) }
+    (pid, input, output) = started
+  }
+
+  private static func start(_ words: [String]) throws -> (pid_t, Int32, Int32) {
+    let (theirInput, input) = ends()
+    let (output, theirOutput) = ends()
+    defer {
+      close(theirInput)
+      close(theirOutput)
+    }
+    var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
-    unsafe posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
-    unsafe posix_spawn_file_actions_adddup2(&actions, fromChild[1], 2)
-    for end in [toChild[0], fromChild[1]] {
-      unsafe posix_spawn_file_actions_addclose(&actions, end)
-    }
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_adddup2(&actions, theirInput, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, theirOutput, 1)
+    unsafe posix_spawn_file_actions_adddup2(&actions, theirOutput, 2)
+    // The threads that run tests keep signals off, which their children would inherit.
+    var attributes = unsafe posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    var all = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe sigfillset(&all)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
     var pid: pid_t = 0
-    var words: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map {
-      unsafe strdup($0)
+    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
+    unsafe pointers.append(nil)
+    let code = unsafe posix_spawnp(&pid, words[0], &actions, &attributes, &pointers, environ)
+    for unsafepointer in unsafe pointers { unsafe free(pointer) }
+    guard code == 0 else {
+      close(input)
+      close(output)
+      throw NotStarted(program: words[0], code: code)
     }
-    unsafe words.append(nil)
-    let code = unsafe posix_spawnp(&pid, program, &actions, nil, &words, environ)
-    for unsafe word in unsafe words { unsafe free(word) }
-    unsafe posix_spawn_file_actions_destroy(&actions)
-    close(toChild[0])
-    close(fromChild[1])
-    self.pid = pid
-    input = toChild[1]
-    output = fromChild[0]
-    guard code == 0 else { throw NotStarted(program: program, code: code) }
+    return (pid, input, output)
+  }
+
+  /// The two ends of a pipe that no other process gets.
+  private static func ends() -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [0, 0]
+    unsafe pipe(&ends)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
   }
 
   deinit {

@@ -74,10 +74,7 @@ final class FaultServer: Sendable {
       options.proxy = ""
       let file = try Fetcher(options: options).fetch(
         FetchRequest(address: address("log?path=\(text)"), destination: folder + "/log"))
-      let log = try String(decoding: content(of: file.path), as: UTF8.self)
-      return try log.split(separator: "\n").map {
-        try JSONDecoder().decode(Request.self, from: Data($0.utf8))
-      }
+      return try readJSON([Request].self, at: file.path)
     }
   }
 }

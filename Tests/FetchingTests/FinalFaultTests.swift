@@ -167,8 +167,8 @@ import Testing
         Issue.record("\(String(describing: error))")
         return
       }
-      #expect(try trial.requests().count == 4 && received == 2_500_000)
-      #expect(try content(of: #require(trial.partials().first)).count == 2_500_000)
+      #expect(try trial.requests().count == 3 && received == 2_000_000)
+      #expect(try content(of: #require(trial.partials().first)).count == 2_000_000)
     }
   }
 

@@ -6,8 +6,8 @@ Prints its port, serves the files of FOLDER, and ends when its standard input is
 
 The query of a request holds the plan for all requests with this very target: `/a.pth?plan=reset.1000,none`
 breaks the first answer after 1000 bytes and answers well from then on; the last step is repeated. Each
-step is a method `step_NAME` below. `/log?path=TEXT` lists the requests whose target holds TEXT, one
-line of JSON each.
+step is a method `step_NAME` below. `/log?path=TEXT` lists the requests whose target holds TEXT, as
+JSON.
 """
 
 import json
@@ -33,6 +33,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *arguments):
         pass
+
+    def handle(self):
+        # A client that speaks TLS to a plain server would wait for ever.
+        if not isinstance(self.connection, ssl.SSLSocket):
+            if self.connection.recv(1, socket.MSG_PEEK) == b"\x16":
+                return self.wfile.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        super().handle()
 
     # -- the request -----------------------------------------------------------------------------
 
@@ -65,8 +72,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def send_log(self):
         with LOCK:
-            lines = [json.dumps(entry) for entry in LOG if self.query["path"] in entry["target"]]
-        body = "".join(line + "\n" for line in lines).encode()
+            found = [entry for entry in LOG if self.query["path"] in entry["target"]]
+        body = json.dumps(found).encode()
         self.head(200, {"Content-Length": str(len(body))})
         self.wfile.write(body)
 
@@ -294,17 +301,13 @@ class Handler(BaseHTTPRequestHandler):
         code = self.at
         self.note(code)
         fields = {"Content-Length": "6"}
-        if "wait" in self.query:
-            fields["Retry-After"] = self.query["wait"]
-        if "wait-date" in self.query:
-            # The clock of this server may be years away from that of the client.
-            skew = self.number("skew")
-            fields["Retry-After"] = formatdate(
-                time.time() + skew + self.number("wait-date"), usegmt=True
-            )
-            self.date_time_string = lambda timestamp=None: formatdate(
-                time.time() + skew, usegmt=True
-            )
+        if len(self.arguments) == 2:
+            fields["Retry-After"] = self.arguments[1]
+        if len(self.arguments) == 3:
+            # As a date, by a clock that is so many seconds away from that of the client.
+            clock = time.time() + int(self.arguments[2])
+            fields["Retry-After"] = formatdate(clock + int(self.arguments[1]), usegmt=True)
+            self.date_time_string = lambda timestamp=None: formatdate(clock, usegmt=True)
         self.head(code, fields)
         if self.command != "HEAD":
             self.wfile.write(b"sorry\n")
@@ -364,9 +367,15 @@ class Handler(BaseHTTPRequestHandler):
     def step_empty(self):
         self.send(200, {"Content-Length": "0"}, b"")
 
+    def step_huge(self):
+        """Promises more than any disk takes."""
+        self.send(200, {"Content-Length": str(10**15)}, self.data[:100000])
+        self.close_connection = True
+
     def step_endless_head(self):
         self.note(200)
         self.send_response(200)
+        self.flush_headers()
         try:
             for number in range(100000):
                 self.wfile.write(b"X-Field-%d: %s\r\n" % (number, b"x" * 200))

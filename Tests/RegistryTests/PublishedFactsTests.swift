@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Imaging
 import Registry
 import TestSupport
 import Testing
