@@ -67,7 +67,10 @@ let package = Package(
     room("Validation", ["Tensors", "BEiTModels", "Imaging", "Registry"]),
     room(
       "BEiTZoo",
-      ["Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry", "Validation"]),
+      [
+        "Tensors", "Checkpoints", "BEiTModels", "Imaging", "Conversion", "Registry",
+        "Validation",
+      ]),
     .executableTarget(
       name: "ZooCLI",
       dependencies: [
@@ -86,6 +89,7 @@ let package = Package(
     tests(of: "Tensors"),
     tests(of: "Safetensors", ["Tensors"]),
     tests(of: "TorchCheckpoint", ["Tensors", "CZip"]),
+    tests(of: "Checkpoints", ["Tensors", "Safetensors", "TorchCheckpoint"]),
     tests(of: "Kernels"),
     tests(of: "BEiTModels", ["Tensors", "Safetensors"]),
     tests(of: "Imaging", ["Tensors"]),

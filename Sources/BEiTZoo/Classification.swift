@@ -34,7 +34,9 @@ public struct Classification: Hashable, Sendable {
 
   /// The `count` most probable classes, best first; equal ones in the order of their index.
   public func top(_ count: Int) -> [(index: Int, label: String?, score: Float)] {
-    let order = logits.indices.sorted { logits[$0] > logits[$1] || logits[$0] == logits[$1] && $0 < $1 }
+    let order = logits.indices.sorted {
+      logits[$0] > logits[$1] || logits[$0] == logits[$1] && $0 < $1
+    }
     return order.prefix(count).map { ($0, name(of: $0), scores[$0]) }
   }
 

@@ -10,6 +10,12 @@ public struct ConversionOptions: Sendable {
   public var rules: [UInt8]?
   /// Whether tensors may be missing, misshapen or left over; they are reported all the same.
   public var isLenient = false
+  /// The side of the pictures that the output is to take, where it is another than the source's.
+  public var imageSize: Int?
+  /// How relative position tables are brought to that size.
+  public var tables: TableInterpolation = .unilm
+  /// The bytes of tensors that one safetensors file may hold; more are split over several.
+  public var maxShardSize: Int?
 
   /// The options that a plain conversion has.
   public init() {}

@@ -24,11 +24,12 @@ extension Zoo {
   /// Loads the model that `text` means: a name in the zoo, an alias, or a path of any layout.
   ///
   /// - Throws: `RegistryError`, `CheckpointError`, `ConversionError` or `ModelError`.
-  public func load(_ text: String, settings: ModelSettings = ModelSettings()) throws -> LoadedModel {
+  public func load(_ text: String, settings: ModelSettings = ModelSettings()) throws -> LoadedModel
+  {
     let file = try source(text)
     let checkpoint = try Checkpoint(path: file.path)
     let found = try ModelSource(
-      checkpoint.tensors, metadata: checkpoint.metadata,
+      checkpoint.weights, metadata: checkpoint.metadata,
       huggingFaceConfig: checkpoint.configurationText, request: settings.request)
     return LoadedModel(
       name: text, configuration: found.configuration,

@@ -4,4 +4,7 @@ public struct ModelFileSource: Sendable {
   public let path: String
   /// The published model that it is, as far as that is known.
   public let entry: ModelEntry?
+
+  /// The name of the file without its folders.
+  public var name: String { String(path.split(separator: "/").last ?? "") }
 }

@@ -1,92 +1,86 @@
 extension Zoo {
-  /// Converts the checkpoint that `text` means into the file `output`.
+  /// Converts the checkpoint that `text` means and writes it as `output`.
   ///
-  /// Nothing appears under the name `output` unless all of it is right; a file that is there stays
-  /// as it is until then. `progress` is told the phase, and the bytes done and in all.
+  /// The name of the output says what it becomes: `.pth`, `.pt`, `.bin` a PyTorch archive, a folder
+  /// (or a name that ends in `/`) a folder with `model.safetensors` and its configuration, anything
+  /// else a safetensors file. Nothing appears under the name unless all of it is right; a file that
+  /// is there stays as it is until then.
   ///
-  /// - Throws: `CheckpointError`, `ConversionError` or `RegistryError`.
+  /// `progress` is told the phase, and the bytes done and in all.
+  ///
+  /// - Throws: `CheckpointError`, `ConversionError`, `ModelError` or `RegistryError`.
   public func convert(
     _ text: String, to output: String, options: ConversionOptions = ConversionOptions(),
     progress: ((_ phase: String, _ done: Int, _ total: Int) -> Void)? = nil
   ) throws -> ConversionReport {
     let file = try source(text)
     let checkpoint = try Checkpoint(path: file.path)
-    try refuse(output, overwriting: checkpoint)
-    let prepared = try request(options).prepare(
-      checkpoint.tensors, metadata: checkpoint.metadata,
-      huggingFaceConfig: checkpoint.configurationText)
-    let target = try prepared.apply(storing: options.dtype)
-    // The digest takes as long as the writing: both run at once, and the digest's place in the
-    // metadata is filled at the end.
-    let digest = BackgroundTask { try Zoo.digest(of: checkpoint) }
-    var report = prepared.report(
-      output: output, storing: options.dtype, ties: checkpoint.ties,
-      sourceSHA256: checkpoint.files.count == 1 ? Zoo.digestPlaceholder : nil)
-    let draft = report
-    try SafetensorsWriter.write(
-      target, metadata: try metadata(file, checkpoint, prepared, draft), to: output,
-      progress: { done, total in progress?("converting", done, total) },
-      finalMetadata: {
-        report.sourceSHA256 = try digest.value()
-        return try metadata(file, checkpoint, prepared, report)
-      })
-    return report
+    let form = ConversionOutput(output)
+    for input in checkpoint.files where input.isSameFile(as: form.weightsPath) {
+      throw CheckpointError(
+        form.weightsPath, .write, "the output is the input itself",
+        hint: "choose another name with -o")
+    }
+    let prepared = try prepare(checkpoint, options)
+    let job = ConversionJob(
+      file: file, checkpoint: checkpoint, prepared: prepared, options: options, form: form,
+      progress: { done, total in progress?("converting", done, total) })
+    return try job.run()
   }
 
-  /// As long as a digest.
-  private static let digestPlaceholder = String(repeating: "0", count: 64)
-
-  private func request(_ options: ConversionOptions) throws -> ConversionRequest {
+  /// Plans the way of the tensors; where the output takes pictures of another size, through the
+  /// Swift layout, in which the weights are fitted to it.
+  private func prepare(
+    _ checkpoint: Checkpoint, _ options: ConversionOptions
+  ) throws -> PreparedConversion {
     var request = options.settings.request
     request.to = options.to
     request.isLenient = options.isLenient
     if let rules = options.rules { request.rules = try RenameRules(json: rules) }
-    return request
-  }
-
-  private func refuse(_ output: String, overwriting checkpoint: Checkpoint) throws {
-    for file in checkpoint.files where file.isSameFile(as: output) {
-      throw CheckpointError(
-        output, .write, "the output is the input itself", hint: "choose another name with -o")
+    guard let side = options.imageSize else {
+      return try request.prepare(
+        checkpoint.weights, metadata: checkpoint.metadata,
+        huggingFaceConfig: checkpoint.configurationText)
     }
+    let model = try ModelSource(
+      checkpoint.weights, metadata: checkpoint.metadata,
+      huggingFaceConfig: checkpoint.configurationText, request: request)
+    let target = try model.configuration.taking(imageSize: side)
+    let fit = try WeightFit(
+      model.weights, from: model.configuration, to: target, tables: options.tables)
+    let stated = Provenance(tool: Zoo.tool, layout: .swift, configuration: target)
+    return try ConversionRequest(to: options.to, isLenient: options.isLenient)
+      .prepare(fit.weights, metadata: stated.metadata())
   }
 
-  /// The digest of the source, its checksums verified; nil where it is several files.
-  private static func digest(of checkpoint: Checkpoint) throws -> String? {
-    if checkpoint.files.count == 1, let file = checkpoint.files.first {
-      return try checkpoint.torch.first?.verifiedDigest() ?? SHA256.digest(of: file)
+  /// The name and version that files are signed with.
+  static let tool = "zoo \(version)"
+}
+
+extension Configuration {
+  /// The same model for pictures of another size.
+  func taking(imageSize side: Int) throws(ModelError) -> Configuration {
+    guard side > 0, side.isMultiple(of: backbone.patchSize) else {
+      throw .configuration(
+        "pictures of \(side) pixels do not divide into patches of \(backbone.patchSize)")
     }
-    for torch in checkpoint.torch { _ = try torch.verifiedDigest() }
-    return nil
-  }
-
-  /// What the output says of its origin, and what makes it usable by itself.
-  private func metadata(
-    _ file: ModelFileSource, _ checkpoint: Checkpoint, _ prepared: PreparedConversion,
-    _ report: ConversionReport
-  ) throws -> [String: String] {
-    let own = prepared.provenance
-    let provenance = Provenance(
-      tool: "zoo \(Zoo.version)", layout: report.to, configuration: report.configuration,
-      preprocessing: try own?.preprocessing ?? file.entry?.preprocessing.map { try jsonText($0) },
-      metrics: try own?.metrics ?? metrics(of: file.entry),
-      source: Provenance.Source(
-        name: file.entry?.name ?? lastComponent(of: file.path),
-        size: checkpoint.files.reduce(0) { $0 + $1.size },
-        sha256: report.sourceSHA256 ?? "", layout: report.from),
-      planDigest: report.planDigest, ties: report.ties)
-    var metadata = try provenance.metadata()
-    metadata["labels"] =
-      try checkpoint.metadata["labels"] ?? file.entry?.labels.map { try jsonText($0) }
-    return metadata
-  }
-
-  private func metrics(of entry: ModelEntry?) throws -> String? {
-    guard let recorded = entry?.recorded, !recorded.isEmpty else { return nil }
-    return try jsonText(recorded)
-  }
-
-  private func lastComponent(of path: String) -> String {
-    String(path.split(separator: "/").last ?? "")
+    switch self {
+    case .classification(var model):
+      model.backbone.imageSize = side
+      return .classification(model)
+    case .pretraining(var model):
+      model.backbone.imageSize = side
+      return .pretraining(model)
+    case .segmentation(var model):
+      model.backbone.imageSize = side
+      return .segmentation(model)
+    case .tokenizer(var model):
+      model.encoder.imageSize = side
+      if let decoder = model.decoder {
+        model.decoder?.backbone.imageSize = side / model.encoder.patchSize
+        precondition(decoder.backbone.patchSize == 1, "a decoder looks at single codes")
+      }
+      return .tokenizer(model)
+    }
   }
 }

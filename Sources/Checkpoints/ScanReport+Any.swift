@@ -5,14 +5,14 @@ extension ScanReport {
     do {
       let checkpoint = try Checkpoint(path: path)
       self.init(
-        path: path, imports: checkpoint.torch.flatMap(\.imports), findings: checkpoint.findings,
+        path: path, imports: checkpoint.imports, findings: checkpoint.findings,
         error: nil)
       return
     } catch {
       failure = error
     }
     // What was noticed before the error is in the scan of PyTorch's own formats.
-    let partial = ScanReport(path: path)
+    let partial = ScanReport(path: DistributedCheckpoint.index(of: path) ?? path)
     self.init(
       path: path, imports: partial.imports, findings: partial.findings, error: failure)
   }

@@ -57,7 +57,7 @@ package func convolution(
     unsafe columns.withUnsafeMutableBufferPointer { columns in
       unsafe map.values.withUnsafeBufferPointer { input in
         let (input, output, columns) = unsafe (input, output, columns)
-        forEachTask(stretches) { task, worker in
+        forEachTask(stretches, limit: workers) { task, worker in
           let places = task * stretch..<min((task + 1) * stretch, map.area)
           let tile = unsafe MutableMatrix(
             output, at: places.lowerBound, rows: outputs, columns: places.count, stride: map.area)

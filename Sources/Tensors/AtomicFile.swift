@@ -107,7 +107,8 @@ package struct AtomicFile: ~Copyable {
     let done = Int(to) - count
     count += done
     // Where the kernel cannot copy between these two files, the rest goes through memory.
-    try range.file.forEachChunk(in: Int(from) - base..<Int(end) - base) { (chunk) throws(CheckpointError) in
+    try range.file.forEachChunk(in: Int(from) - base..<Int(end) - base) {
+      (chunk) throws(CheckpointError) in
       try write(chunk)
     }
   }

@@ -10,7 +10,7 @@ public final class InputFile: Sendable {
   /// The size in bytes.
   public let size: Int
   package let descriptor: Int32
-  /// Where this file begins in the one that the descriptor stands for; above 0 only in windows.
+  /// Where this file begins in the one that the descriptor stands for.
   package let base: Int
   /// The file that this one is a window of; it keeps the descriptor open.
   private let whole: InputFile?
@@ -51,6 +51,9 @@ public final class InputFile: Sendable {
     base = file.base + window.lowerBound
     whole = file
   }
+
+  /// Whether this is a stretch of a larger file.
+  package var isWindow: Bool { whole != nil }
 
   deinit { if whole == nil { close(descriptor) } }
 

@@ -16,7 +16,10 @@ enum ForeignFormat {
     ([0x89, 0x48, 0x44, 0x46], "an HDF5 file", nil),
     (Array("GGUF".utf8), "a GGUF file", nil),
     ([0x93] + Array("NUMPY".utf8), "a NumPy array file", nil),
-    (Array("PYTORCH1".utf8), "in PyTorch's abandoned preview format", "save it again with torch.save"),
+    (
+      Array("PYTORCH1".utf8), "in PyTorch's abandoned preview format",
+      "save it again with torch.save"
+    ),
     (
       Array("version https://git-lfs".utf8), "a pointer of Git LFS",
       "the weights are elsewhere: run git lfs pull, or download the file itself"
@@ -24,11 +27,16 @@ enum ForeignFormat {
     ([0x7f, 0x45, 0x4c, 0x46], "a program", nil),
   ]
 
-  /// Throws where `head`, the first bytes of a file, show another format.
-  static func refuse(_ head: [UInt8], _ path: String) throws(CheckpointError) {
+  /// Throws where `head`, the first bytes of a file of `size` bytes, show another format.
+  static func refuse(_ head: [UInt8], size: Int, _ path: String) throws(CheckpointError) {
     for signature in signatures where head.starts(with: signature.bytes) {
       throw CheckpointError(
         path, .unknownFormat, "it is \(signature.name)", hint: signature.hint)
+    }
+    var reader = ByteReader(head)
+    if let length = reader.unsigned(8), length <= size, reader.unsigned(1) == 0x7b {
+      throw CheckpointError(
+        path, .unknownFormat, "it is a safetensors file", hint: "name it with .safetensors")
     }
     let text = String(decoding: head.prefix(64), as: UTF8.self).lowercased()
     let start = text.drop { $0.isWhitespace }

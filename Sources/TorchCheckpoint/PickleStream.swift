@@ -16,8 +16,9 @@ struct PickleStream {
   /// The bytes that are left.
   var remaining: Int { end - position }
 
-  /// Interprets the pickle at the position. A pickle does not tell its length, so a larger window
-  /// is tried where a small one cuts it off.
+  /// Interprets the pickle at the position.
+  ///
+  /// A pickle does not tell its length, so a larger window is tried where a small one cuts it off.
   mutating func next(_ log: inout FindingLog) throws(CheckpointError) -> Pickle {
     var size = PickleStream.firstWindow
     while true {
@@ -27,7 +28,12 @@ struct PickleStream {
         let pickle = try PickleMachine.run(bytes, log: &log)
         position += pickle.end
         return pickle
-      } catch let error where error.kind == .pickleTruncated && window < min(remaining, Limits.pickleBytes) {
+      } catch let error where error.kind == .pickleTruncated && window < remaining {
+        guard window < Limits.pickleBytes else {
+          throw CheckpointError(
+            "\(file.path): pickle at byte \(position)", .limit,
+            "more than \(Limits.pickleBytes) bytes")
+        }
         size *= 8
       } catch {
         throw error.inside("\(file.path): pickle at byte \(position)")
@@ -39,7 +45,8 @@ struct PickleStream {
   mutating func take(_ count: Int) throws(CheckpointError) -> [UInt8] {
     guard count >= 0, count <= remaining else {
       throw CheckpointError(
-        file.path, .truncated, "\(count) bytes wanted at byte \(position), \(max(0, remaining)) left")
+        file.path, .truncated,
+        "\(count) bytes wanted at byte \(position), \(max(0, remaining)) left")
     }
     defer { position += count }
     return try file.bytes(in: position..<position + count)
@@ -55,11 +62,13 @@ struct PickleStream {
   mutating func skip(_ count: Int) throws(CheckpointError) -> FileRange {
     guard count >= 0, count <= remaining else {
       throw CheckpointError(
-        file.path, .truncated, "\(count) bytes wanted at byte \(position), \(max(0, remaining)) left")
+        file.path, .truncated,
+        "\(count) bytes wanted at byte \(position), \(max(0, remaining)) left")
     }
     defer { position += count }
     return FileRange(file: file, offset: position, count: count)
   }
 
-  private static let firstWindow = 64 << 10
+  // Small, because tar archives have a pickle for each tensor.
+  private static let firstWindow = 256
 }

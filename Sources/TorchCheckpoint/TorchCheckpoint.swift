@@ -22,6 +22,8 @@ public struct TorchCheckpoint: Sendable {
   public let findings: [Finding]
   /// The classes and functions that the file names.
   public let imports: [Import]
+  /// The shapes that DeepSpeed notes beside a model whose parameters it keeps elsewhere.
+  package let declaredShapes: [String: [Int]]
   private let file: InputFile
   private let archive: ZipArchive?
 
@@ -44,15 +46,20 @@ public struct TorchCheckpoint: Sendable {
   /// - Throws: `CheckpointError` where the file is damaged, contradicts itself or passes a limit.
   public init(path: String, offset: Int = 0) throws(CheckpointError) {
     var log = FindingLog()
-    try self.init(InputFile(path: path), offset: offset, log: &log)
+    do {
+      try self.init(InputFile(path: path), offset: offset, log: &log)
+    } catch {
+      throw error.printable
+    }
   }
 
+  /// Opens `file`, whose paths then all begin with `root` where that is given.
   package init(
-    _ file: InputFile, offset: Int = 0, log: inout FindingLog
+    _ file: InputFile, offset: Int = 0, under root: String? = nil, log: inout FindingLog
   ) throws(CheckpointError) {
     let opened = try TorchCheckpoint.open(file, offset, &log)
     let walk = try CheckpointWalk(
-      opened.pickle, storages: opened.storages, subject: opened.subject, log: &log)
+      opened.pickle, under: root, storages: opened.storages, subject: opened.subject, log: &log)
     try TensorNames.check(walk.tensors.map(\.path), in: file.path, &log)
     path = file.path
     self.file = file
@@ -61,16 +68,10 @@ public struct TorchCheckpoint: Sendable {
     tensors = walk.tensors
     arrays = walk.arrays
     objects = walk.objects
+    declaredShapes = DeclaredShapes.read(opened.pickle)
     ties = TensorNames.ties(walk.tensors, &log)
     findings = log.findings
     imports = log.imports
-  }
-
-  /// The tensors as a state dict: every path with its elements.
-  public var stateDict: StateDict {
-    var dictionary = StateDict()
-    for (path, tensor) in tensors { dictionary[path] = tensor.lazyTensor }
-    return dictionary
   }
 
   /// The SHA-256 of the file, with the checksums of everything stored in it verified on the way.
@@ -92,6 +93,13 @@ public struct TorchCheckpoint: Sendable {
     return digest.finish()
   }
 
+  /// The tensors as a state dict: every path with its elements.
+  public var stateDict: StateDict {
+    var dictionary = StateDict()
+    for (path, tensor) in tensors { dictionary[path] = tensor.lazyTensor }
+    return dictionary
+  }
+
   private static func open(
     _ file: InputFile, _ offset: Int, _ log: inout FindingLog
   ) throws(CheckpointError) -> OpenedPickle {
@@ -103,10 +111,16 @@ public struct TorchCheckpoint: Sendable {
     if head.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
       return try ZipContainer(file, at: offset, log: &log).open(log: &log)
     }
+    if let base = try ZipEnd.foreignBase(in: file, after: offset) {
+      throw CheckpointError(
+        file.path, .zipForeignBytes,
+        "a zip archive begins at byte \(base), behind something else: readers would disagree",
+        hint: "if that archive is the checkpoint, say --offset \(base)")
+    }
     if offset == 0, TarArchive.isHeader(head) {
       return try TarContainer(file).open(log: &log)
     }
-    try ForeignFormat.refuse(head, file.path)
+    try ForeignFormat.refuse(head, size: file.size - offset, file.path)
     return try openPickles(file, offset, &log)
   }
 
@@ -128,21 +142,10 @@ public struct TorchCheckpoint: Sendable {
     }
     if stream.remaining > 0 {
       let rest = try file.bytes(in: stream.position..<min(file.size, stream.position + 1 << 20))
-      guard !Array(rest).containsArchive else {
-        throw CheckpointError(
-          file.path, .zipForeignBytes, "a pickle with a zip archive behind it: readers would disagree")
-      }
       TrailingPickles.report(rest, after: 0, in: file.path, &log)
     }
     return OpenedPickle(
       container: .pickle, pickle: first, storages: NoStorages(subject: file.path),
       subject: file.path)
-  }
-}
-
-extension Array where Element == UInt8 {
-  /// Whether the signature of a zip entry occurs.
-  fileprivate var containsArchive: Bool {
-    indices.dropLast(3).contains { self[$0] == 0x50 && self[$0..<$0 + 4].elementsEqual([0x50, 0x4b, 3, 4]) }
   }
 }

@@ -14,11 +14,13 @@ extension ConversionReport {
       lines.append("  prefixes taken off: \(strippedPrefixes.joined(separator: ", "))")
     }
     if !alternatives.isEmpty {
-      lines.append("  other weights in the file: \(alternatives.joined(separator: ", ")) (--select)")
+      lines.append(
+        "  other weights in the file: \(alternatives.joined(separator: ", ")) (--select)")
     }
     lines += list("left over", unmatched)
     lines += list("missing", missing)
-    lines += list("of another shape", misshapen.map { "\($0.name) \($0.found), not \($0.expected)" })
+    lines += list(
+      "of another shape", misshapen.map { "\($0.name) \($0.found), not \($0.expected)" })
     lines += notes.map { "  note: \($0)" }
     if let sourceSHA256 { lines.append("  source sha256: \(sourceSHA256)") }
     return lines

@@ -47,4 +47,3 @@ extension Listing.Tensor {
     } + [statistics.zeros, statistics.nan, statistics.inf].map { "\($0)" }
   }
 }
-

@@ -41,7 +41,8 @@ struct Listing: Encodable {
     ties = checkpoint.ties
     findings = checkpoint.findings
     let known = Dictionary(
-      checkpoint.torch.flatMap(\.tensors).map { ($0.path, $0.tensor) }) { first, _ in first }
+      checkpoint.torch.flatMap(\.tensors).map { ($0.path, $0.tensor) }
+    ) { first, _ in first }
     tensors = try checkpoint.tensors.map { name, tensor in
       try Tensor(name, tensor, known[name], digest: digest, stats: stats)
     }

@@ -48,3 +48,5 @@ extension Layout: ExpressibleByArgument {
 }
 
 extension FloatFormat: ExpressibleByArgument {}
+
+extension TableInterpolation: ExpressibleByArgument {}

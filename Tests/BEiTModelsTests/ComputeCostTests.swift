@@ -44,8 +44,21 @@ struct SizeCase: Sendable, CustomTestStringConvertible {
     #expect(
       WeightSchema(.classification(configuration)).parameterCount == size.parameters)
     let cost = ComputeCost(configuration)
-    #expect((Double(cost.listed) / size.unit).rounded() == size.listed)
+    #expect((Double(cost.listed ?? 0) / size.unit).rounded() == size.listed)
     #expect((Double(cost.multiplyAdds) / size.unit).rounded() == size.multiplyAdds)
+  }
+
+  /// The cost of the other models, in the precision in which it is known.
+  @Test func otherModels() {
+    let giga = { (configuration: Configuration) in
+      Double(ComputeCost(configuration).multiplyAdds) / 1e9
+    }
+    #expect(abs(giga(.pretraining(.init(backbone: .base))) - 21.4) < 0.05)
+    #expect(abs(giga(.tokenizer(.init(encoder: .base))) - 17.73) < 0.01)
+    let base = SizeCase.side(512, .base)
+    #expect(abs(giga(.segmentation(.init(backbone: base))) - 605) < 1)
+    let large = SizeCase.side(512, .large)
+    #expect(abs(giga(.segmentation(.init(backbone: large))) - 1246) < 1)
   }
 
   @Test func moreClasses() {

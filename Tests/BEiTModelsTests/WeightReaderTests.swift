@@ -79,7 +79,7 @@ import Testing
 
   /// Float32 weights of a file give the same as those in memory, at aligned and at odd offsets.
   @Test(arguments: [0, 3]) func mapped(offset: Int) throws {
-    let path = "/tmp/weights-\(UInt64.random(in: 0...UInt64.max)).bin"
+    let path = temporaryPath()
     defer { unsafe unlink(path) }
     var content = [UInt8](repeating: 7, count: offset)
     var places: [(String, [Int], Int)] = []
@@ -99,7 +99,7 @@ import Testing
 
   /// A file that ends inside a weight is an error and no fault.
   @Test func shortFile() throws {
-    let path = "/tmp/weights-\(UInt64.random(in: 0...UInt64.max)).bin"
+    let path = temporaryPath()
     defer { unsafe unlink(path) }
     try AtomicFile.write([UInt8](repeating: 0, count: 8), to: path)
     var stored = weights
@@ -108,6 +108,12 @@ import Testing
       bytes: FileRange(file: try InputFile(path: path), offset: 0, count: 20))
     #expect(throws: ModelError.self) { try logits(stored) }
   }
+}
+
+/// A path that nobody else uses.
+private func temporaryPath() -> String {
+  let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+  return "\(folder)/weights-\(UInt64.random(in: 0...UInt64.max)).bin"
 }
 
 private func bytesOf(_ value: some FixedWidthInteger) -> [UInt8] {

@@ -1,3 +1,4 @@
+import Imaging
 import FoundationEssentials
 import Imaging
 import Registry

@@ -24,7 +24,8 @@ struct CorpusTests {
     }
     #expect(Set(checkpoint.ties.map { Set($0) }) == Set(expected.ties.map { Set($0) }))
     if let objects = expected.objects {
-      #expect(Dictionary(checkpoint.objects.map { ($0.path, $0.type) }) { first, _ in first } == objects)
+      #expect(
+        Dictionary(checkpoint.objects.map { ($0.path, $0.type) }) { first, _ in first } == objects)
     }
     try compare(checkpoint.arrays, expected.arrays ?? [:])
   }
@@ -48,7 +49,8 @@ struct CorpusTests {
       #expect(Set(sparse.parts.map(\.name)) == Set(wanted.components.keys))
       for (name, part) in sparse.parts {
         #expect(part.shape == wanted.components[name]?.shape, "\(path).\(name)")
-        #expect(try SHA256.digest(of: part.bytes) == wanted.components[name]?.sha256, "\(path).\(name)")
+        #expect(
+          try SHA256.digest(of: part.bytes) == wanted.components[name]?.sha256, "\(path).\(name)")
       }
     case .nested(let parts):
       #expect(parts.map(\.shape) == wanted.parts?.map(\.shape))

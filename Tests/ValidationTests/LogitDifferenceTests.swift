@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Validation
+import Validation
 
 @Suite struct LogitDifferenceTests {
   @Test func measures() {

@@ -20,10 +20,7 @@ public struct PretrainingModel: Model {
     _ weights: StateDict, _ configuration: PretrainingConfiguration
   ) throws(ModelError) {
     let reader = try WeightReader(weights, for: .pretraining(configuration))
-    let (width, depth) = (configuration.backbone.width, configuration.backbone.depth)
-    guard (1...depth).contains(configuration.earlyLayers) else {
-      throw .configuration("early layers \(configuration.earlyLayers) are not in 1...\(depth)")
-    }
+    let width = configuration.backbone.width
     let epsilon = configuration.backbone.layerNormEpsilon
     let (norm, head) =
       configuration.sharedHead ? ("norm", "head") : ("aggregationNorm", "aggregationHead")

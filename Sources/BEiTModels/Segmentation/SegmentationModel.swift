@@ -23,15 +23,6 @@ public struct SegmentationModel: Model {
   ) throws(ModelError) {
     let reader = try WeightReader(weights, for: .segmentation(configuration))
     let backbone = configuration.backbone
-    guard configuration.outputBlocks.count == 4,
-      configuration.outputBlocks.allSatisfy({ (0..<backbone.depth).contains($0) })
-    else {
-      throw .configuration(
-        "output blocks \(configuration.outputBlocks) are not four of 0..<\(backbone.depth)")
-    }
-    guard configuration.poolScales.allSatisfy({ $0 > 0 }), backbone.grid > 1 else {
-      throw .configuration("pool scales and grid leave nothing to pool")
-    }
     self.configuration = configuration
     self.backbone = try Backbone(reader["backbone"], backbone)
     pyramid = try Pyramid(reader["pyramid"], configuration)

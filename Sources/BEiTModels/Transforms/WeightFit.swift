@@ -31,6 +31,8 @@ public struct WeightFit: Sendable {
     _ weights: StateDict, from source: Configuration, to target: Configuration,
     tables: TableInterpolation = .unilm, seed: UInt64 = 0
   ) throws(ModelError) {
+    try source.check()
+    try target.check()
     try WeightSchema(source).check(weights)
     self.source = weights
     (from, to, self.tables) = (source, target, tables)

@@ -18,10 +18,12 @@ struct LegacyContainer {
 
   /// Reads the pickles and finds the storages behind them.
   mutating func open(log: inout FindingLog) throws(CheckpointError) -> OpenedPickle {
-    let version = try stream.next(&log).root
+    let first = try stream.next(&log)
+    let (version, graph) = (first.root, first.graph)
     guard version == .int(LegacyContainer.protocolVersion) else {
       throw CheckpointError(
-        file.path, .legacyStream, "expected version \(LegacyContainer.protocolVersion), found \(version)")
+        file.path, .legacyStream,
+        "expected version \(LegacyContainer.protocolVersion), found \(KeyText.of(version, graph))")
     }
     let system = try stream.next(&log)
     guard system.graph.entries(system.root) != nil || system.graph.count == 1 else {
@@ -61,7 +63,7 @@ struct LegacyContainer {
     var keys: [String] = []
     var known: Set<String> = []
     for value in values {
-      guard case .string(let key) = value else {
+      guard let key = StorageID.text(value) else {
         throw CheckpointError(file.path, .legacyStream, "a storage key that is no text")
       }
       guard known.insert(key).inserted else {
@@ -79,13 +81,15 @@ struct LegacyContainer {
     for key in keys {
       guard let id = ids[key] else {
         throw CheckpointError(
-          file.path, .storage, "storage “\(key)” is used by nothing, so its element size is unknown")
+          file.path, .storage, "storage “\(key)” is used by nothing, so its element size is unknown"
+        )
       }
       let count = try stream.int64()
       let (bytes, overflow) = count.multipliedReportingOverflow(by: id.storageClass.elementSize)
       guard count >= 0, !overflow, count == id.elementCount else {
         throw CheckpointError(
-          file.path, .storage, "storage “\(key)”: expected \(id.elementCount) elements, found \(count)")
+          file.path, .storage,
+          "storage “\(key)”: expected \(id.elementCount) elements, found \(count)")
       }
       storages[key] = TorchStorage(
         identity: storages.count, storageClass: id.storageClass, bytes: try stream.skip(bytes))

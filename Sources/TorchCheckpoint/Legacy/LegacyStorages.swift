@@ -29,7 +29,8 @@ struct LegacyStorages: StorageResolver {
       throw CheckpointError(subject, .storage, "storage “\(id.key)” is not in the file")
     }
     guard storage.storageClass == id.storageClass, try id.byteCount == storage.bytes.count else {
-      throw CheckpointError(subject, .storage, "storage “\(id.key)” is used with two types or sizes")
+      throw CheckpointError(
+        subject, .storage, "storage “\(id.key)” is used with two types or sizes")
     }
     guard let view = id.view else { return .storage(storage) }
     let size = id.storageClass.elementSize
@@ -37,7 +38,8 @@ struct LegacyStorages: StorageResolver {
     guard !overflow, end <= id.elementCount else {
       throw CheckpointError(
         subject, .storage,
-        "the view \(view.offset)..<\(end) lies outside of storage “\(id.key)” with \(id.elementCount) elements")
+        "the view \(view.offset)..<\(end) lies outside of storage “\(id.key)” with \(id.elementCount) elements"
+      )
     }
     return .storage(
       TorchStorage(

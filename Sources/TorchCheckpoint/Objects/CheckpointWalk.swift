@@ -8,30 +8,34 @@ package struct CheckpointWalk {
   package private(set) var arrays: [(path: String, array: NumPyArray)] = []
   /// What is neither, by the name of its class.
   package private(set) var objects: [(path: String, type: String)] = []
-  private var interpreter: TorchInterpreter
-  private let graph: PickleGraph
-  private let reach: GraphReach
-  private let subject: String
-  private var stack: [Step] = []
+  var interpreter: TorchInterpreter
+  let graph: PickleGraph
+  let reach: GraphReach
+  let subject: String
+  var stack: [Step] = []
   private var ancestors: Set<PickleGraph.Index> = []
+  private let modules: ModuleStates
   private var visits = 0
+  var pathBytes = 0
 
-  private enum Step {
+  enum Step {
     /// Look at a value; `isQuiet` where only tensors and arrays are worth a mention.
     case visit(PickleValue, path: String?, isQuiet: Bool)
     /// All parts of a node have been seen.
     case leave(PickleGraph.Index)
   }
 
-  /// Walks through `pickle`; `log` receives what is noticed.
+  /// Walks through `pickle`, whose root has the path `root`; `log` receives what is noticed.
   package init(
-    _ pickle: Pickle, storages: any StorageResolver, subject: String, log: inout FindingLog
+    _ pickle: Pickle, under root: String? = nil, storages: any StorageResolver, subject: String,
+    log: inout FindingLog
   ) throws(CheckpointError) {
     graph = pickle.graph
-    reach = GraphReach(pickle.graph)
+    modules = ModuleStates(pickle.graph)
+    reach = GraphReach(pickle.graph, modules)
     interpreter = TorchInterpreter(pickle.graph, storages: storages, log: log)
     self.subject = subject
-    stack = [.visit(pickle.root, path: nil, isQuiet: false)]
+    stack = [.visit(pickle.root, path: root, isQuiet: false)]
     defer { log = interpreter.log }
     while let step = stack.popLast() {
       switch step {
@@ -57,22 +61,18 @@ package struct CheckpointWalk {
   private mutating func enter(
     _ index: PickleGraph.Index, _ value: PickleValue, _ path: String?, _ isQuiet: Bool
   ) throws(CheckpointError) {
-    visits += 1
-    guard visits <= Limits.visits else {
-      throw CheckpointError(
-        subject, .limit, "aliases unfold into more than \(Limits.visits) values")
-    }
+    try count(1)
     guard ancestors.insert(index).inserted else { return mention("cycle", path, isQuiet) }
     guard ancestors.count <= Limits.depth else {
       throw CheckpointError(subject, .limit, "values nest deeper than \(Limits.depth)")
     }
     stack.append(.leave(index))
     switch graph[index] {
-    case .list(let parts), .tuple(let parts): follow(parts, path, isQuiet)
-    case .dictionary(let entries): follow(entries, path, isQuiet)
+    case .list(let parts), .tuple(let parts): try follow(parts, path, isQuiet)
+    case .dictionary(let entries): try follow(entries, path, isQuiet)
     case .set(let parts, let isFrozen):
       mention(isFrozen ? "builtins.frozenset" : "builtins.set", path, isQuiet)
-      follow(parts, path, true)
+      try follow(parts, path, true)
     case .byteArray: mention("builtins.bytearray", path, isQuiet)
     case .persistent: try persistent(value, path, isQuiet)
     case .object(let object): try enter(object, value, path, isQuiet)
@@ -92,8 +92,10 @@ package struct CheckpointWalk {
   private mutating func enter(
     _ object: PickleObject, _ value: PickleValue, _ path: String?, _ isQuiet: Bool
   ) throws(CheckpointError) {
-    switch ObjectRole(object, in: graph) {
-    case .tensor: try tensor(value, path)
+    switch ObjectRole(object, in: graph, modules) {
+    case .tensor:
+      try tensor(value, path)
+      try follow(attributesOf: object, path)
     case .array:
       if case .array(let array) = try interpreter.resolve(value, place(path)) {
         arrays.append((path ?? "", array))
@@ -102,13 +104,22 @@ package struct CheckpointWalk {
       }
     case .bytes: mention("builtins.bytes", path, isQuiet)
     case .mapping:
-      if let state = object.state { follow(graph.entries(state) ?? [], path, isQuiet) }
-      follow(object.entries, path, isQuiet)
-      follow(object.items, path, isQuiet)
-      if object.entries.isEmpty { follow(pairs(of: object), path, isQuiet) }
+      if let state = object.state { try follow(graph.entries(state) ?? [], path, isQuiet) }
+      try follow(object.entries, path, isQuiet)
+      try follow(object.items, path, isQuiet)
+      if object.entries.isEmpty { try follow(try pairs(of: object), path, isQuiet) }
     case .wrapper: follow(graph.elements(object.arguments)?.first, path, isQuiet)
-    case .module: follow(module: object, path, isQuiet)
-    case .opaque: opaque(object, path, isQuiet)
+    case .module: try follow(module: object, path, isQuiet)
+    case .opaque: try opaque(object, path, isQuiet)
+    }
+  }
+
+  /// Counts the values looked at, so that aliases cannot unfold without end.
+  mutating func count(_ values: Int) throws(CheckpointError) {
+    visits += values
+    guard visits <= Limits.visits else {
+      throw CheckpointError(
+        subject, .limit, "aliases unfold into more than \(Limits.visits) values")
     }
   }
 
@@ -126,7 +137,7 @@ package struct CheckpointWalk {
     tensors.append((path ?? "", tensor))
   }
 
-  private mutating func mention(_ type: String, _ path: String?, _ isQuiet: Bool) {
+  mutating func mention(_ type: String, _ path: String?, _ isQuiet: Bool) {
     guard !isQuiet else { return }
     guard objects.count < Limits.objects else {
       return interpreter.log.add(
@@ -135,109 +146,7 @@ package struct CheckpointWalk {
     objects.append((path ?? "", type))
   }
 
-  private func place(_ path: String?) -> String {
+  func place(_ path: String?) -> String {
     path.map { "\(subject): \($0)" } ?? subject
-  }
-}
-
-// Parts of values.
-extension CheckpointWalk {
-  private mutating func opaque(_ object: PickleObject, _ path: String?, _ isQuiet: Bool) {
-    mention(className(of: object), path, isQuiet)
-    // Read from the end, because the last pushed is visited first.
-    follow(graph.elements(object.arguments)?.enumerated().map { ("args.\($0)", $1) } ?? [], path, true)
-    if let keywords = object.keywords { follow(graph.entries(keywords) ?? [], path, true) }
-    follow(pairs(of: object), path, isQuiet)
-    follow(object.entries, path, isQuiet)
-    follow(object.items, path, isQuiet)
-    guard let state = object.state else { return }
-    // State is a dictionary of attributes, or that and a dictionary of slots.
-    if let entries = graph.entries(state) { return follow(entries, path, isQuiet) }
-    for part in graph.elements(state) ?? [] {
-      follow(part, graph.entries(part) == nil ? join(path, "state") : path, true)
-    }
-  }
-
-  /// The entries of a dictionary that is an object's only argument (`Counter`, `OrderedDict`).
-  private func pairs(of object: PickleObject) -> [PickleEntry] {
-    let arguments = graph.elements(object.arguments) ?? []
-    guard let argument = arguments.last, arguments.count <= 2 else { return [] }
-    if let entries = graph.entries(argument) { return entries }
-    let items = graph.elements(argument) ?? []
-    let entries = items.compactMap { item -> PickleEntry? in
-      guard let pair = graph.elements(item), pair.count == 2 else { return nil }
-      return PickleEntry(key: pair[0], value: pair[1])
-    }
-    return entries.count == items.count ? entries : []
-  }
-
-  private func className(of object: PickleObject) -> String {
-    switch object.callable {
-    case .global(let global):
-      if global.name == "_reconstructor", global.module.hasPrefix("copy"),
-        case .global(let own) = graph.elements(object.arguments)?.first
-      {
-        return TypeName.of(instanceOf: own)
-      }
-      return TypeName.of(instanceOf: global)
-    default: return "result of a call"
-    }
-  }
-
-  /// Parameters, buffers and modules by name, as `named_parameters` and `named_buffers` give them;
-  /// a module of TorchScript has them among its other attributes.
-  private mutating func follow(module: PickleObject, _ path: String?, _ isQuiet: Bool) {
-    guard let state = module.state else { return }
-    let parts = ["_parameters", "_buffers", "_modules"].compactMap {
-      graph.value(of: $0, in: state)
-    }
-    guard !parts.isEmpty else { return follow(graph.entries(state) ?? [], path, isQuiet) }
-    for part in parts.reversed() { follow(entries(of: part), path, isQuiet) }
-  }
-
-  private func entries(of dictionary: PickleValue) -> [PickleEntry] {
-    graph.entries(dictionary) ?? graph.object(dictionary).map { pairs(of: $0) } ?? []
-  }
-
-  private mutating func follow(_ part: PickleValue?, _ path: String?, _ isQuiet: Bool) {
-    if let part { stack.append(.visit(part, path: path, isQuiet: isQuiet)) }
-  }
-
-  private mutating func follow(_ parts: [PickleValue], _ path: String?, _ isQuiet: Bool) {
-    follow(parts.enumerated().map { (String($0), $1) }, path, isQuiet)
-  }
-
-  private mutating func follow(_ entries: [PickleEntry], _ path: String?, _ isQuiet: Bool) {
-    guard !entries.isEmpty else { return }
-    var positions: [PickleValue: Int] = [:]
-    var named: [(String, PickleValue)] = []
-    for entry in entries {
-      let text = KeyText.of(entry.key, graph)
-      if let position = positions[entry.key] {
-        named[position].1 = entry.value
-        interpreter.log.add(
-          .warning, "duplicate-key", "\(place(join(path, text))): the last value counts")
-      } else {
-        positions[entry.key] = named.count
-        named.append((text, entry.value))
-      }
-    }
-    follow(named, path, isQuiet)
-  }
-
-  private mutating func follow(
-    _ parts: [(String, PickleValue)], _ path: String?, _ isQuiet: Bool
-  ) {
-    for (name, value) in parts.reversed() {
-      switch value {
-      case .node(let index) where !reach.leadsSomewhere(index): continue
-      case .node, .bytes, .global: follow(value, join(path, name), isQuiet)
-      default: continue
-      }
-    }
-  }
-
-  private func join(_ path: String?, _ name: String) -> String {
-    path.map { "\($0).\(name)" } ?? name
   }
 }

@@ -19,6 +19,12 @@ struct ElementFinish: Hashable, Sendable {
     signs = (flags.isNegated ? [real] : []) + (turnsImaginary ? [elementSize - 1] : [])
   }
 
+  /// Whether turning the sign bit over negates values of `type`; the negative zero of some 8-bit
+  /// floats is a NaN.
+  static func canNegate(_ type: ScalarType) -> Bool {
+    [.f16, .bf16, .f32, .f64, .c32, .c64, .c128].contains(type)
+  }
+
   /// Whether the bytes are right as they are.
   var isIdentity: Bool { swapWidth == 1 && !isBool && signs.isEmpty }
 

@@ -8,7 +8,8 @@ struct ElementWalk {
 
   init(shape: [Int], strides: [Int]) {
     self.shape = shape
-    self.strides = strides
+    // A stride along one element is never taken and may be anything.
+    self.strides = zip(shape, strides).map { $0 > 1 ? $1 : 0 }
     position = Array(repeating: 0, count: shape.count)
     isFinished = shape.contains(0)
   }

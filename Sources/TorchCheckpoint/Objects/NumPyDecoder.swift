@@ -11,7 +11,8 @@ struct NumPyDecoder {
   }
 
   /// The array that `object` is, or nil where it is none.
-  func decode(_ object: PickleObject, _ global: PickleGlobal) throws(CheckpointError) -> NumPyArray? {
+  func decode(_ object: PickleObject, _ global: PickleGlobal) throws(CheckpointError) -> NumPyArray?
+  {
     switch global.module {
     case "numpy.core.multiarray", "numpy._core.multiarray":
       if global.name == "scalar" { return try scalar(object) }
@@ -73,8 +74,11 @@ struct NumPyDecoder {
         "an array of shape \(shape) and \(type.size)-byte elements over \(bytes.count) bytes")
     }
     var ordered = bytes
-    if isColumnMajor, shape.count > 1 { ordered = rowMajor(bytes, shape, size: type.size) }
+    if isColumnMajor, shape.count > 1, !bytes.isEmpty {
+      ordered = rowMajor(bytes, shape, size: type.size)
+    }
     if type.isBigEndian { type.swap(&ordered) }
+    if type.scalarType == .bool { ordered = ordered.map { $0 == 0 ? 0 : 1 } }
     let tensor = type.scalarType.map {
       LazyTensor(scalarType: $0, shape: shape, bytes: MemoryBytes(ordered))
     }

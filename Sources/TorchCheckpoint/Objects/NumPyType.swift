@@ -12,7 +12,8 @@ struct NumPyType {
   init?(_ value: PickleValue, in graph: PickleGraph) {
     guard let object = graph.object(value), case .global(let global) = object.callable,
       global == PickleGlobal("numpy", "dtype"),
-      case .string(let code) = graph.elements(object.arguments)?.first, let kind = code.first
+      case .string(let code) = graph.elements(object.arguments)?.first, code.utf8.count <= 32,
+      let kind = code.first
     else { return nil }
     let state = object.state.flatMap { graph.elements($0) } ?? []
     isBigEndian = state.count > 1 && state[1] == .string(">")

@@ -15,9 +15,9 @@ enum ObjectRole {
   /// Anything else: mentioned by its class, and searched for tensors.
   case opaque
 
-  init(_ object: PickleObject, in graph: PickleGraph) {
+  init(_ object: PickleObject, in graph: PickleGraph, _ modules: ModuleStates) {
     guard case .global(let global) = object.callable else {
-      self = ObjectRole.hasModuleState(object, graph) ? .module : .opaque
+      self = modules.contains(object.state) ? .module : .opaque
       return
     }
     if TorchInterpreter.isTensorFunction(global)
@@ -28,23 +28,18 @@ enum ObjectRole {
     } else if NumPyDecoder.makesArray(global) {
       self = .array
     } else if global == PickleGlobal("collections", "OrderedDict")
-      || TypeName.builtins.contains(global.module) && ["dict", "list", "tuple"].contains(global.name)
+      || TypeName.builtins.contains(global.module)
+        && ["dict", "list", "tuple"].contains(global.name)
     {
       self = .mapping
-    } else if EncodedBytes.decode(object, in: graph) != nil {
+    } else if EncodedBytes.isEncoded(object, in: graph) {
       self = .bytes
     } else if global.module == "torch.jit._pickle" {
       self = .wrapper
-    } else if ObjectRole.hasModuleState(object, graph) || global.module.hasPrefix("__torch__") {
+    } else if modules.contains(object.state) || global.module.hasPrefix("__torch__") {
       self = .module
     } else {
       self = .opaque
     }
-  }
-
-  private static func hasModuleState(_ object: PickleObject, _ graph: PickleGraph) -> Bool {
-    guard let state = object.state else { return false }
-    return graph.value(of: "_parameters", in: state) != nil
-      && graph.value(of: "_modules", in: state) != nil
   }
 }

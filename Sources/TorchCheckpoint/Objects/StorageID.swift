@@ -34,7 +34,7 @@ package struct StorageID: Sendable {
       throw malformed("a type that is no storage class of PyTorch")
     }
     guard let key = StorageID.text(fields[2]), StorageID.text(fields[3]) != nil else {
-      throw malformed("a key or location that is no text")
+      throw malformed("a key or location that is no (short) text")
     }
     guard case .int(let count) = fields[4], count >= 0 else {
       throw malformed("an element count that is no positive integer")
@@ -55,12 +55,16 @@ package struct StorageID: Sendable {
     return (key, offset, count)
   }
 
-  private static func text(_ value: PickleValue) -> String? {
-    switch value {
-    case .string(let text): text
-    case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
-    case .int(let number): String(number)
-    default: nil
-    }
+  /// The text of a key or location, which old writers gave as bytes or numbers.
+  static func text(_ value: PickleValue) -> String? {
+    let text: String? =
+      switch value {
+      case .string(let text): text
+      case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
+      case .int(let number): String(number)
+      default: nil
+      }
+    guard let text, text.utf8.count <= Limits.storageKey, text.isStreamSafe else { return nil }
+    return text
   }
 }

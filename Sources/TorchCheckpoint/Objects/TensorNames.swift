@@ -9,15 +9,19 @@ enum TensorNames {
   static func check(
     _ paths: [String], in file: String, _ log: inout FindingLog
   ) throws(CheckpointError) {
-    var known: Set<[UInt8]> = []
+    // Whoever keeps tensors by name takes names for equal that differ in composition only.
+    var known: Set<String> = []
     known.reserveCapacity(paths.count)
     for path in paths {
-      guard known.insert(Array(path.utf8)).inserted else {
+      guard path.isStreamSafe else {
+        throw CheckpointError(file, .limit, "a name that piles up combining marks")
+      }
+      guard known.insert(path).inserted else {
         throw CheckpointError(
           file, .tensorName, "two tensors have the path “\(path)” once keys are joined with dots")
       }
       if let fault = fault(in: path) {
-        log.add(.warning, "odd-name", "\(fault): “\(printable(path))”")
+        log.add(.warning, "odd-name", "\(fault): “\(path.printable(limit: 80))”")
       }
     }
   }
@@ -35,24 +39,26 @@ enum TensorNames {
     }
     let ties = order.compactMap { groups[$0] }.filter { $0.count > 1 }
     for tie in ties where tie.count > manyNames {
-      log.add(.warning, "many-names", "\(tie.count) tensors share the storage of “\(printable(tie[0]))”")
+      log.add(
+        .warning, "many-names",
+        "\(tie.count) tensors share the storage of “\(tie[0].printable(limit: 80))”")
     }
     return ties
   }
 
   private static func fault(in path: String) -> String? {
     if path.utf8.count > Limits.nameBytes { return "a name of \(path.utf8.count) bytes" }
-    if path.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) {
+    if path.unicodeScalars.contains(where: \.isSteering) {
       return "control characters"
     }
-    if path.hasPrefix("/") || path.contains("../") || path.contains("..\\") {
+    if path.hasPrefix("/") || hasClimb(path) {
       return "a path of the file system"
     }
     return nil
   }
 
-  private static func printable(_ path: String) -> String {
-    String(path.prefix(80).map { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f } ? "?" : $0 })
+  private static func hasClimb(_ path: String) -> Bool {
+    path.split { $0 == "/" || $0 == "\\" }.dropLast().contains { $0.hasSuffix("..") }
   }
 }
 

@@ -29,6 +29,9 @@ package struct TensorView: Sendable, Hashable {
     guard offset >= 0, shape.allSatisfy({ $0 >= 0 }), strides.allSatisfy({ $0 >= 0 }) else {
       throw refuse("negative offset, extent or stride: \(offset), \(shape), \(strides)")
     }
+    guard scalarType.bitWidth >= 8 || offset.isMultiple(of: 8 / scalarType.bitWidth) else {
+      throw refuse("it begins inside a byte, at element \(offset)")
+    }
     guard scalarType.packedByteCount(shape: shape) != nil else {
       throw refuse("the number of elements of \(shape) overflows")
     }

@@ -35,8 +35,7 @@ extension TorchInterpreter {
       return try meta(
         arguments, type: 1, shape: 2, strides: 3, reason: "a wrapper whose data is in its state")
     case "_rebuild_device_tensor_from_cpu_tensor":
-      try arguments.require(4...4)
-      return try tensor(arguments, 0, depth: depth).requiringGradient(arguments.bool(3))
+      return try fromProcessor(arguments, depth: depth)
     case "_rebuild_device_tensor_from_numpy", "_rebuild_xla_tensor":
       return try fromNumPy(arguments, depth: depth)
     default: throw arguments.malformed("a function that is not known here")
@@ -55,6 +54,9 @@ extension TorchInterpreter {
       type, shape: arguments.ints(2), strides: arguments.ints(3), offset: arguments.int(1),
       storageBytes: storage.window.count, subject: arguments.subject)
     let flags = metadata.flatMap { arguments[$0] }.map { lazyFlags($0, arguments.subject) }
+    guard flags?.isNegated != true || ElementFinish.canNegate(type) else {
+      throw arguments.malformed("\(type.rawValue) elements to be negated")
+    }
     reportExpansion(view, arguments.subject)
     return TorchTensor(
       scalarType: type, shape: view.shape, requiresGradient: arguments.bool(4),
@@ -84,10 +86,13 @@ extension TorchInterpreter {
   private mutating func lazyFlags(_ metadata: PickleValue, _ subject: String) -> LazyFlags {
     var flags = LazyFlags()
     for entry in graph.entries(metadata) ?? [] {
-      switch (entry.key, entry.value) {
-      case (.string("conj"), .bool(let value)): flags.isConjugated = value
-      case (.string("neg"), .bool(let value)): flags.isNegated = value
-      default: log.add(.warning, "unknown-tensor-metadata", "\(subject): \(KeyText.of(entry.key, graph))")
+      if entry.key == .string("conj"), case .bool(let value) = entry.value {
+        flags.isConjugated = value
+      } else if entry.key == .string("neg"), case .bool(let value) = entry.value {
+        flags.isNegated = value
+      } else {
+        log.add(
+          .warning, "unknown-tensor-metadata", "\(subject): \(KeyText.of(entry.key, graph))")
       }
     }
     return flags
@@ -118,6 +123,20 @@ extension TorchInterpreter {
       bytes: AbsentBytes(count: count, reason: "it is \(reason): only its shape was saved"))
   }
 
+  /// `(tensor, dtype, device, requires_grad)`.
+  private mutating func fromProcessor(
+    _ arguments: RebuildArguments, depth: Int
+  ) throws(CheckpointError) -> TorchTensor {
+    try arguments.require(4...4)
+    let tensor = try tensor(arguments, 0, depth: depth)
+    let type = try arguments.scalarType(1)
+    guard tensor.scalarType == type else {
+      throw arguments.malformed("\(tensor.scalarType.rawValue) to be converted to \(type.rawValue)")
+    }
+    return tensor.requiringGradient(arguments.bool(3))
+  }
+
+  /// `(array, dtype, device, requires_grad)`; NumPy has no bfloat16, so such tensors come as float32.
   private mutating func fromNumPy(
     _ arguments: RebuildArguments, depth: Int
   ) throws(CheckpointError) -> TorchTensor {
@@ -127,10 +146,15 @@ extension TorchInterpreter {
       let tensor = array.tensor
     else { throw arguments.malformed("argument 0 is no array of numbers") }
     let type = try arguments.scalarType(1)
-    guard tensor.scalarType.bitWidth == type.bitWidth else {
+    var bytes = tensor.bytes
+    if type == .bf16, tensor.scalarType == .f32 {
+      bytes = MemoryBytes(
+        try tensor.floats().flatMap { FloatNarrowing.brain($0).littleEndianBytes })
+    } else if tensor.scalarType != type {
       throw arguments.malformed("an array of \(array.dtype) for a tensor of \(type.rawValue)")
     }
-    return TorchTensor(scalarType: type, shape: tensor.shape, bytes: tensor.bytes)
+    return TorchTensor(
+      scalarType: type, shape: tensor.shape, requiresGradient: arguments.bool(3), bytes: bytes)
   }
 }
 
@@ -146,5 +170,11 @@ extension TorchTensor {
     TorchTensor(
       scalarType: scalarType, shape: shape, layout: layout, requiresGradient: value, bytes: bytes,
       storage: storage, view: view)
+  }
+}
+
+extension UInt16 {
+  fileprivate var littleEndianBytes: [UInt8] {
+    [UInt8(truncatingIfNeeded: self), UInt8(truncatingIfNeeded: self >> 8)]
   }
 }

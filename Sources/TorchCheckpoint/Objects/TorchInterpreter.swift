@@ -4,6 +4,11 @@ package import Tensors
 package struct TorchInterpreter {
   package let graph: PickleGraph
   package var log: FindingLog
+  /// The scales of quantized channels, parts of nested tensors and bytes of arrays made so far: all
+  /// are made when a file is opened, so all have a limit.
+  var scaleCount = 0
+  var nestedCount = 0
+  private var arrayBytes = 0
   private var storages: any StorageResolver
   private var resolved: [PickleGraph.Index: TorchValue] = [:]
 
@@ -53,7 +58,13 @@ package struct TorchInterpreter {
     {
       return .tensor(tensor)
     }
-    if let array = try NumPyDecoder(graph, subject).decode(object, global) { return .array(array) }
+    if let array = try NumPyDecoder(graph, subject).decode(object, global) {
+      arrayBytes += array.bytes?.count ?? 0
+      guard arrayBytes <= Limits.arrayBytes else {
+        throw CheckpointError(subject, .limit, "arrays of more than \(Limits.arrayBytes) bytes")
+      }
+      return .array(array)
+    }
     return .other
   }
 
@@ -77,8 +88,7 @@ package struct TorchInterpreter {
 
   /// Whether `global` is one of PyTorch's functions that make a tensor.
   package static func isTensorFunction(_ global: PickleGlobal) -> Bool {
-    ["torch._utils", "torch._tensor", "torch.tensor"].contains(global.module)
-      && global.name.hasPrefix("_rebuild_")
+    TorchNames.tensorFunctions.contains(global)
   }
 
   /// Whether `global` is a class that once wrapped a tensor.

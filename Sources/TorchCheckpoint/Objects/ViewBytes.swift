@@ -38,6 +38,18 @@ package struct ViewBytes: TensorBytes {
     }
   }
 
+  /// The elements as a storage of their own, where they lie there as they are to be read but for
+  /// their byte order.
+  var asStorage: TorchStorage? {
+    let plain = ElementFinish(
+      elementSize: finish.elementSize, swapWidth: storage.swapWidth, scalarType: view.scalarType,
+      flags: LazyFlags())
+    guard view.isContiguous, finish == plain else { return nil }
+    return TorchStorage(
+      identity: storage.identity, storageClass: storage.storageClass, bytes: storage.bytes,
+      isBigEndian: storage.isBigEndian, window: window)
+  }
+
   /// The bytes of the storage that the view touches.
   private var window: Range<Int> {
     let (own, base) = (view.window, storage.window.lowerBound)
@@ -54,7 +66,8 @@ package struct ViewBytes: TensorBytes {
     }
     guard window.count <= Limits.gatheredBytes else {
       throw CheckpointError(
-        "tensor", .limit, "a strided view over \(window.count) bytes; at most \(Limits.gatheredBytes)")
+        "tensor", .limit,
+        "a strided view over \(window.count) bytes; at most \(Limits.gatheredBytes)")
     }
     guard count <= Limits.expandedBytes || count / Limits.expansion <= window.count else {
       throw CheckpointError(

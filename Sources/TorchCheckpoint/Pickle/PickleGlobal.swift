@@ -11,6 +11,9 @@ package struct PickleGlobal: Hashable, Sendable, CustomStringConvertible {
     self.name = name
   }
 
+  /// Whether it is Python's function that looks an attribute up.
+  var isGetattr: Bool { name == "getattr" && TypeName.builtins.contains(module) }
+
   /// Module and name, dotted.
   package var description: String { "\(module).\(name)" }
 }

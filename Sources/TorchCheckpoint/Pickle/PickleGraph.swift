@@ -17,6 +17,14 @@ package struct PickleGraph: Sendable {
     _modify { yield &nodes[index] }
   }
 
+  /// Takes the node at `index` out, so that it can be changed without being copied first; whoever
+  /// takes it puts it back.
+  mutating func take(_ index: Index) -> PickleNode {
+    var node = PickleNode.list([])
+    swap(&nodes[index], &node)
+    return node
+  }
+
   /// Adds a node and gives its place.
   package mutating func append(_ node: PickleNode) -> PickleValue {
     nodes.append(node)

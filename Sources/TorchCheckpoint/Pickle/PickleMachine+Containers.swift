@@ -3,14 +3,11 @@ internal import Tensors
 extension PickleMachine {
   mutating func append(_ values: [PickleValue]) throws(PickleError) {
     guard case .node(let index) = try top() else { throw notA("list") }
-    switch graph[index] {
+    switch graph.take(index) {
     case .list(var items):
-      // Emptied first, so that the items are not copied while they grow.
-      graph[index] = .list([])
       items.append(contentsOf: values)
       graph[index] = .list(items)
     case .object(var object):
-      graph[index] = .list([])
       object.items.append(contentsOf: values)
       graph[index] = .object(object)
     default: throw notA("list")
@@ -20,9 +17,10 @@ extension PickleMachine {
   mutating func addItems() throws(PickleError) {
     let values = try hashable(popToMark())
     guard case .node(let index) = try top() else { throw notA("set") }
-    switch graph[index] {
-    case .set(let items, isFrozen: false):
-      graph[index] = .set(items + values, isFrozen: false)
+    switch graph.take(index) {
+    case .set(var items, isFrozen: false):
+      items.append(contentsOf: values)
+      graph[index] = .set(items, isFrozen: false)
     case .object(var object):
       object.items.append(contentsOf: values)
       graph[index] = .object(object)
@@ -38,13 +36,11 @@ extension PickleMachine {
 
   mutating func store(_ entries: [PickleEntry]) throws(PickleError) {
     guard case .node(let index) = try top() else { throw notA("dictionary") }
-    switch graph[index] {
+    switch graph.take(index) {
     case .dictionary(var own):
-      graph[index] = .dictionary([])
       own.append(contentsOf: entries)
       graph[index] = .dictionary(own)
     case .object(var object):
-      graph[index] = .dictionary([])
       object.entries.append(contentsOf: entries)
       graph[index] = .object(object)
     default: throw notA("dictionary")
@@ -69,14 +65,22 @@ extension PickleMachine {
     return values
   }
 
-  private func checkHashable(_ value: PickleValue, depth: Int = 0) throws(PickleError) {
-    switch graph.node(value) {
-    case .list, .dictionary, .set(_, isFrozen: false), .byteArray:
+  private func checkHashable(_ value: PickleValue) throws(PickleError) {
+    guard isHashable(value) else {
       throw reader.error(.pickleMalformed, "a key that Python cannot hash")
-    case .tuple(let elements):
-      guard depth < 16 else { throw reader.error(.limit, "a key nested deeper than 16") }
-      for element in elements { try checkHashable(element, depth: depth + 1) }
-    default: break
+    }
+  }
+
+  /// Whether Python can hash `value`.
+  ///
+  /// What tuples hold never changes, so each is judged once, when it is made: looking into them
+  /// here would take exponential time where tuples share parts.
+  func isHashable(_ value: PickleValue) -> Bool {
+    guard case .node(let index) = value else { return true }
+    return switch graph[index] {
+    case .list, .dictionary, .set(_, isFrozen: false), .byteArray: false
+    case .tuple: !unhashableTuples.contains(index)
+    default: true
     }
   }
 

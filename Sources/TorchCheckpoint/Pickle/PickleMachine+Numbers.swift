@@ -17,18 +17,10 @@ extension PickleMachine {
     guard bytes.count <= Limits.integerBytes else {
       throw reader.error(.limit, "an integer of \(bytes.count) bytes")
     }
-    guard let last = bytes.last else { return .int(0) }
-    // Bytes that only repeat the sign say nothing.
-    let sign: UInt8 = last & 0x80 == 0 ? 0 : 0xff
-    var digits = Array(bytes)
-    while digits.count > 1, digits[digits.count - 1] == sign,
-      (digits[digits.count - 2] ^ sign) & 0x80 == 0
-    {
-      digits.removeLast()
-    }
+    let digits = BigDecimal.shortened(Array(bytes))
     guard digits.count <= 8 else { return .bigInt(digits) }
-    let extended = digits + Array(repeating: sign, count: 8 - digits.count)
-    let bits = extended.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * $1.offset) }
+    let sign: UInt64 = digits.last ?? 0 < 0x80 ? 0 : .max
+    let bits = digits.reversed().reduce(sign) { $0 << 8 | UInt64($1) }
     return .int(Int(Int64(bitPattern: bits)))
   }
 
@@ -48,36 +40,18 @@ extension PickleMachine {
     return value
   }
 
+  /// A decimal number.
+  ///
+  /// A zero in front of other digits is refused: INT takes it for octal in one of Python's two
+  /// readers and for an error in the other.
   private func decimal(_ line: String) throws(PickleError) -> PickleValue {
-    let isNegative = line.hasPrefix("-")
-    let digits = line.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
-    guard line.utf8.count - digits.count <= 1, !digits.isEmpty,
-      digits.allSatisfy({ (0x30...0x39).contains($0) })
+    let isNegative = line.utf8.first == UInt8(ascii: "-")
+    let isSigned = isNegative || line.utf8.first == UInt8(ascii: "+")
+    let digits = line.utf8.dropFirst(isSigned ? 1 : 0)
+    guard let first = digits.first, digits.allSatisfy({ (0x30...0x39).contains($0) }),
+      first != 0x30 || digits.allSatisfy({ $0 == 0x30 })
     else { throw reader.error(.pickleMalformed, "integer “\(line.prefix(40))”") }
     if let value = Int(line) { return .int(value) }
-    var magnitude: [UInt8] = [0]
-    for digit in digits { PickleMachine.shiftIn(digit - 0x30, to: &magnitude) }
-    if magnitude.last ?? 0 >= 0x80 { magnitude.append(0) }
-    return .bigInt(isNegative ? PickleMachine.negated(magnitude) : magnitude)
-  }
-
-  /// Multiplies a little-endian magnitude by ten and adds a digit.
-  private static func shiftIn(_ digit: UInt8, to magnitude: inout [UInt8]) {
-    var carry = UInt16(digit)
-    for index in magnitude.indices {
-      carry += UInt16(magnitude[index]) * 10
-      magnitude[index] = UInt8(truncatingIfNeeded: carry)
-      carry >>= 8
-    }
-    if carry > 0 { magnitude.append(UInt8(carry)) }
-  }
-
-  private static func negated(_ magnitude: [UInt8]) -> [UInt8] {
-    var carry: UInt16 = 1
-    return magnitude.map { byte in
-      carry += UInt16(~byte)
-      defer { carry >>= 8 }
-      return UInt8(truncatingIfNeeded: carry)
-    }
+    return .bigInt(BigDecimal.bytes(digits, isNegative: isNegative))
   }
 }

@@ -10,22 +10,35 @@ extension PickleMachine {
     guard case .string(let name) = try pop(), case .string(let module) = try pop() else {
       throw reader.error(.pickleMalformed, "module and name of a global are not both strings")
     }
-    guard name.utf8.count <= Limits.globalName, module.utf8.count <= Limits.globalName else {
-      throw reader.error(.limit, "the name of a global exceeds \(Limits.globalName) bytes")
-    }
-    try push(global: PickleGlobal(module, name))
+    try push(global: PickleGlobal(checked(name: module), checked(name: name)))
   }
 
   private mutating func push(global: PickleGlobal) throws(PickleError) {
-    log.use(global, called: false)
+    try use(global, called: false)
     try push(.global(global))
+  }
+
+  private mutating func use(_ global: PickleGlobal, called: Bool) throws(PickleError) {
+    guard log.use(global, called: called) else {
+      throw reader.error(.limit, "more than \(Limits.imports) classes and functions")
+    }
   }
 
   private func name(_ bytes: ArraySlice<UInt8>) throws(PickleError) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw reader.error(.pickleMalformed, "the name of a global is not UTF-8")
     }
-    return text
+    return try checked(name: text)
+  }
+
+  private func checked(name: String) throws(PickleError) -> String {
+    guard name.utf8.count <= Limits.globalName else {
+      throw reader.error(.limit, "the name of a global exceeds \(Limits.globalName) bytes")
+    }
+    guard name.isStreamSafe else {
+      throw reader.error(.limit, "the name of a global piles up combining marks")
+    }
+    return name
   }
 
   mutating func persistentID(_ opcode: Opcode) throws(PickleError) {
@@ -47,7 +60,7 @@ extension PickleMachine {
   mutating func inst() throws(PickleError) {
     let module = try name(reader.line(limit: Limits.globalName))
     let global = PickleGlobal(module, try name(reader.line(limit: Limits.globalName)))
-    log.use(global, called: true)
+    try use(global, called: true)
     let arguments = graph.append(.tuple(try popToMark()))
     try make(.global(global), arguments, isNew: false)
   }
@@ -66,14 +79,30 @@ extension PickleMachine {
       throw reader.error(.pickleMalformed, "the arguments of a call are no tuple")
     }
     switch callable {
-    case .global(let global): log.use(global, called: true)
-    case .node:
+    case .global(let global):
+      try use(global, called: true)
+      if global.isGetattr { judge(attributeOf: graph.elements(arguments) ?? [], global) }
+    case .node(let index):
+      // A legacy stream brings the classes of modules as persistent ids, with their source.
+      if case .persistent = graph[index] { break }
       log.add(.danger, "computed-call", "a pickle calls something that another call returned")
-    default: throw reader.error(.pickleMalformed, "a call of something that is no class or function")
+    default:
+      throw reader.error(.pickleMalformed, "a call of something that is no class or function")
     }
     try push(
       node: .object(
         PickleObject(callable: callable, arguments: arguments, keywords: keywords, isNew: isNew)))
+  }
+
+  /// Python writes a method as `getattr(class, name)`; of a known class, and with a plain name, that
+  /// is harmless as long as the method is not called.
+  private mutating func judge(attributeOf arguments: [PickleValue], _ getattr: PickleGlobal) {
+    guard arguments.count == 2, case .global(let owner) = arguments[0],
+      case .string(let name) = arguments[1]
+    else { return log.condemn(getattr, "of a value that is no class") }
+    guard ImportVerdict(of: owner) == .clean, name.utf8.count <= 64, name.utf8.first != 0x5f,
+      ImportVerdict(of: PickleGlobal(owner.module, name)) != .danger
+    else { return log.condemn(getattr, "\(name) of \(owner)") }
   }
 
   mutating func build() throws(PickleError) {
@@ -81,13 +110,22 @@ extension PickleMachine {
     guard case .node(let index) = try top(), case .object(var object) = graph[index] else {
       throw reader.error(.pickleMalformed, "state given to a value that has none")
     }
-    for entry in graph.entries(state) ?? [] {
-      if case .string(let name) = entry.key, name.hasPrefix("__set") || name.hasPrefix("__reduce") {
-        log.add(.danger, "method-replaced", "state replaces \(name)")
-      }
-    }
+    for part in [state] + (graph.elements(state) ?? []).prefix(2) { lookForMethods(in: part) }
     object.state = state
     graph[index] = .object(object)
+  }
+
+  /// Reports methods of the pickle protocol among the attributes in `state`: Python would call them.
+  private mutating func lookForMethods(in state: PickleValue) {
+    guard case .node(let index) = state, let entries = graph.entries(state) else { return }
+    for entry in entries.dropFirst(searchedEntries[index] ?? 0) {
+      guard case .string(let name) = entry.key,
+        name.utf8.starts(with: "__set".utf8)
+          || name.utf8.starts(with: "__reduce".utf8)
+      else { continue }
+      log.add(.danger, "method-replaced", "state replaces \(name)")
+    }
+    searchedEntries[index] = entries.count
   }
 
   mutating func extensionCode(_ opcode: Opcode) throws(PickleError) {

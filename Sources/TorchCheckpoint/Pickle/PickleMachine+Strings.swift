@@ -36,18 +36,22 @@ extension PickleMachine {
     String(validating: bytes, as: UTF8.self) ?? PythonLiteral.latin1(bytes)
   }
 
-  /// The text of UNICODE: Latin-1 with `\uXXXX` and `\UXXXXXXXX`.
+  /// The text of UNICODE: Latin-1 with `\uXXXX` and `\UXXXXXXXX`; a backslash behind an odd number
+  /// of others begins no escape.
   private func rawUnicodeEscape(_ bytes: ArraySlice<UInt8>) throws(PickleError) -> String {
     var text = String.UnicodeScalarView()
     var rest = bytes
+    var isEscaped = false
     while let byte = rest.popFirst() {
-      let digits = byte == 0x5c ? (rest.first == 0x75 ? 4 : rest.first == 0x55 ? 8 : 0) : 0
+      let isEscape = byte == 0x5c && !isEscaped
+      let digits = !isEscape ? 0 : rest.first == 0x75 ? 4 : rest.first == 0x55 ? 8 : 0
       guard digits > 0 else {
+        isEscaped = isEscape
         text.append(Unicode.Scalar(byte))
         continue
       }
-      let code = UInt32(String(decoding: rest.dropFirst().prefix(digits), as: UTF8.self), radix: 16)
-      guard rest.count > digits, let scalar = code.flatMap(Unicode.Scalar.init) else {
+      let code = PythonLiteral.hexadecimal(rest.dropFirst().prefix(digits), digits: digits)
+      guard let scalar = code.flatMap(Unicode.Scalar.init) else {
         throw reader.error(.pickleMalformed, "a broken escape in a string")
       }
       text.append(scalar)

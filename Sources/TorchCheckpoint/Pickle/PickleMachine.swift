@@ -11,7 +11,12 @@ package struct PickleMachine {
   var stack: [PickleValue] = []
   /// The heights of the stack at which marks stand.
   var marks: [Int] = []
-  var memo: [UInt64: PickleValue] = [:]
+  var memo = PickleMemo()
+  /// The tuples that hold something which Python cannot hash, at whatever depth.
+  var unhashableTuples: Set<PickleGraph.Index> = []
+  /// How many entries of a state have been searched for methods: one state can go to many objects.
+  var searchedEntries: [PickleGraph.Index: Int] = [:]
+  private var instructions = 0
   private var frameEnd = 0
   private var protocolVersion: UInt8?
 
@@ -35,6 +40,10 @@ package struct PickleMachine {
     while true {
       let opcode = try reader.opcode()
       if opcode == .stop { return try pop() }
+      instructions += 1
+      guard instructions <= Limits.instructions else {
+        throw reader.error(.limit, "more than \(Limits.instructions) instructions")
+      }
       try step(opcode)
       if reader.instruction < frameEnd, reader.offset > frameEnd {
         throw reader.error(.pickleMalformed, "an instruction crosses the end of its frame")
@@ -127,6 +136,9 @@ extension PickleMachine {
     guard graph.count < Limits.pickleNodes else {
       throw reader.error(.limit, "more than \(Limits.pickleNodes) containers and objects")
     }
+    if case .tuple(let elements) = node, !elements.allSatisfy(isHashable) {
+      unhashableTuples.insert(graph.count)
+    }
     stack.append(graph.append(node))
   }
 
@@ -191,7 +203,7 @@ extension PickleMachine {
     guard memo.count < Limits.memo else {
       throw reader.error(.limit, "more than \(Limits.memo) memo entries")
     }
-    memo[index] = try top()
+    memo.store(try top(), at: index)
   }
 
   private mutating func get(_ opcode: Opcode) throws(PickleError) {

@@ -5,9 +5,10 @@ package enum PickleNode: Sendable {
   case dictionary([PickleEntry])
   case set([PickleValue], isFrozen: Bool)
   case byteArray([UInt8])
+  // The large ones are boxed, so that a million empty lists take no more than they must.
   /// Something that lives outside of the pickle: a storage, a tensor or a module's source.
-  case persistent(PickleValue)
-  case object(PickleObject)
+  indirect case persistent(PickleValue)
+  indirect case object(PickleObject)
 }
 
 /// A key with its value, in the order of the pickle; the same key may occur twice.

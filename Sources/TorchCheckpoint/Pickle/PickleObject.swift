@@ -1,5 +1,7 @@
-/// What a pickle says about an object of some class: what would be called, with what, and the
-/// state that would be given to it. Nothing is called.
+/// What a pickle says about an object of some class: what would be called, with what, and the state
+/// that would be given to it.
+///
+/// Nothing is called.
 package struct PickleObject: Sendable {
   /// The class or function that would be called.
   package let callable: PickleValue

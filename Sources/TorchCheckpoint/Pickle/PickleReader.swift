@@ -53,7 +53,8 @@ package struct PickleReader: Sendable {
   }
 
   /// The bytes up to the next newline, which is consumed too.
-  package mutating func line(limit: Int = Limits.textLine) throws(PickleError) -> ArraySlice<UInt8> {
+  package mutating func line(limit: Int = Limits.textLine) throws(PickleError) -> ArraySlice<UInt8>
+  {
     let start = bytes.rest.startIndex
     guard let end = bytes.rest.prefix(limit + 1).firstIndex(of: 0x0a) else {
       if remaining > limit { throw error(.limit, "a line of text exceeds \(limit) bytes") }

@@ -25,6 +25,15 @@ package enum PythonLiteral {
     return bytes
   }
 
+  /// The number that exactly `count` hexadecimal digits stand for.
+  static func hexadecimal(_ text: ArraySlice<UInt8>, digits count: Int) -> UInt32? {
+    guard text.count == count, text.first != UInt8(ascii: "+"), text.first != UInt8(ascii: "-")
+    else {
+      return nil
+    }
+    return UInt32(String(decoding: text, as: UTF8.self), radix: 16)
+  }
+
   private static func unescape(_ rest: inout ArraySlice<UInt8>) -> [UInt8]? {
     guard let letter = rest.popFirst() else { return nil }
     switch letter {
@@ -37,11 +46,9 @@ package enum PythonLiteral {
     case UInt8(ascii: "v"): return [0x0b]
     case UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""): return [letter]
     case UInt8(ascii: "x"):
-      guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
-        return nil
-      }
+      guard let value = hexadecimal(rest.prefix(2), digits: 2) else { return nil }
       rest = rest.dropFirst(2)
-      return [value]
+      return [UInt8(truncatingIfNeeded: value)]
     case 0x30...0x37:
       let digits = [letter] + rest.prefix(2).prefix { (0x30...0x37).contains($0) }
       rest = rest.dropFirst(digits.count - 1)

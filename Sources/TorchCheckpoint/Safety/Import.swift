@@ -5,7 +5,7 @@ public struct Import: Hashable, Sendable, Codable {
   /// The name inside the module.
   public let name: String
   /// What is known of it.
-  public let verdict: ImportVerdict
+  public internal(set) var verdict: ImportVerdict
   /// Whether the pickle asks for it to be called; nothing is ever called here.
   public internal(set) var isCalled: Bool
 }

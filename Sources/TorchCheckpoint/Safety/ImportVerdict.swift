@@ -19,132 +19,58 @@ public enum ImportVerdict: String, Hashable, Sendable, Codable {
   }
 
   private static func isHarmless(_ global: PickleGlobal) -> Bool {
+    // A dotted name walks through attributes, and from most modules to the whole of Python.
+    guard !global.name.utf8.contains(UInt8(ascii: ".")) else { return false }
+    if TorchNames.tensorFunctions.contains(global) { return true }
     if let names = harmless[global.module] { return names.contains(global.name) }
-    if global.module == "torch" || global.module == "torch.cuda" || global.module == "torch.storage"
-      || global.module == "torch.sparse"
-    {
+    if torchModules.contains(global.module) {
       return StorageClass.isStorageName(global.name) || TorchNames.isTensorClass(global.name)
         || global.module == "torch" && harmlessTorch.contains(global.name)
     }
-    // Whole modules name classes of torch.nn; a class without a call to anything else is inert.
-    return global.module.hasPrefix("torch.nn.modules.") || global.module.hasPrefix("__torch__.")
-      || global.module == "__torch__" || global.module.hasPrefix("torch.optim.")
+    // TorchScript's own classes are in the archive and nowhere else.
+    if global.module == "__torch__" || global.module.hasPrefix("__torch__.") { return true }
+    // Whole modules name classes of torch.nn; a class is inert, a function of those modules is not.
+    return classPackages.contains { global.module.hasPrefix($0) } && isClassName(global.name)
+  }
+
+  private static func isClassName(_ name: String) -> Bool {
+    name.utf8.drop { $0 == UInt8(ascii: "_") }.first.map { (0x41...0x5a).contains($0) } ?? false
   }
 
   private static func isDangerous(_ global: PickleGlobal) -> Bool {
-    let root = global.module.split(separator: ".").first.map(String.init) ?? ""
-    if dangerousRoots.contains(root) { return true }
-    if ["builtins", "__builtin__", "__builtins__"].contains(global.module) {
-      return dangerousBuiltins.contains(global.name.split(separator: ".").first.map(String.init) ?? "")
+    let path = global.module.split(separator: ".").map(String.init)
+    let names = global.name.split(separator: ".").map(String.init)
+    let root = path.first ?? ""
+    if dangerousRoots.contains(root) || names.contains(where: executing.contains) { return true }
+    if TypeName.builtins.contains(global.module) {
+      return names.contains { dangerousBuiltins.contains($0) || isSpecial($0) }
     }
-    if root == "torch" || root == "numpy" {
-      return dangerousParts.contains { global.module.contains($0) || global.name.contains($0) }
+    if names.count > 1 || isSpecial(names.first ?? "") {
+      let leads = names.contains {
+        dangerousRoots.contains($0) || dangerousBuiltins.contains($0) || isSpecial($0)
+          || TypeName.builtins.contains($0)
+      }
+      if leads { return true }
     }
-    return (dangerousNames[root] ?? []).contains(global.name)
-      || global.name.contains("__reduce") || global.name.contains("__globals__")
+    if scientificRoots.contains(root) {
+      return (path + names).dropFirst().contains(where: reachesOut)
+    }
+    return (dangerousNames[root] ?? []).contains { names.contains($0) }
   }
 
-  private static let harmless: [String: Set<String>] = [
-    "torch._utils": [
-      "_rebuild_tensor", "_rebuild_tensor_v2", "_rebuild_tensor_v3", "_rebuild_parameter",
-      "_rebuild_parameter_with_state", "_rebuild_qtensor", "_rebuild_sparse_tensor",
-      "_rebuild_sparse_csr_tensor", "_rebuild_nested_tensor", "_rebuild_meta_tensor_no_storage",
-      "_rebuild_wrapper_subclass", "_rebuild_device_tensor_from_cpu_tensor",
-      "_rebuild_device_tensor_from_numpy", "_rebuild_xla_tensor",
-    ],
-    "torch._tensor": ["_rebuild_from_type", "_rebuild_from_type_v2", "Tensor"],
-    "torch.tensor": ["_rebuild_from_type", "_rebuild_from_type_v2", "Tensor"],
-    "torch.nn.parameter": ["Parameter", "Buffer", "UninitializedParameter", "UninitializedBuffer"],
-    "torch.serialization": ["_get_layout"],
-    "torch._C": ["Generator", "_FunctionBase"],
-    "torch.jit._pickle": [
-      "build_intlist", "build_doublelist", "build_boollist", "build_tensorlist",
-      "build_tensor_from_id", "restore_type_tag",
-    ],
-    "collections": ["OrderedDict", "defaultdict", "Counter", "deque"],
-    "builtins": harmlessBuiltins, "__builtin__": harmlessBuiltins,
-    "copy_reg": ["_reconstructor"], "copyreg": ["_reconstructor"],
-    "_codecs": ["encode"],
-    "argparse": ["Namespace"],
-    "numpy": harmlessNumPy,
-    "numpy.core.multiarray": ["_reconstruct", "scalar"],
-    "numpy._core.multiarray": ["_reconstruct", "scalar"],
-    "numpy.core.numeric": ["_frombuffer"], "numpy._core.numeric": ["_frombuffer"],
-    "numpy.random._pickle": [
-      "__randomstate_ctor", "__generator_ctor", "__bit_generator_ctor",
-    ],
-    "numpy.dtypes": ["Float64DType", "Float32DType", "Int64DType", "Int32DType", "BoolDType"],
-    "datetime": ["datetime", "date", "time", "timedelta", "timezone"],
-    "decimal": ["Decimal"],
-    "fractions": ["Fraction"],
-    "uuid": ["UUID"],
-    "pathlib": ["PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath", "Path", "PurePath"],
-    "pathlib._local": ["PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath"],
-    "enum": ["Enum", "IntEnum"],
-    "torch.distributed.checkpoint.metadata": [
-      "Metadata", "MetadataIndex", "TensorStorageMetadata", "ChunkStorageMetadata",
-      "TensorProperties", "BytesStorageMetadata", "_MEM_FORMAT_ENCODING", "StorageMeta",
-    ],
-    "torch.distributed.checkpoint.filesystem": ["_StorageInfo", "_StoragePrefix"],
-    "torch.torch_version": ["TorchVersion"],
-    "torch.amp.grad_scaler": ["OptState", "GradScaler"],
-    "torch.cuda.amp.grad_scaler": ["OptState", "GradScaler"],
-    "mmengine.logging.history_buffer": ["HistoryBuffer"],
-  ]
+  /// Whether `name` is one of Python's own attributes, such as `__globals__` or `__reduce__`.
+  private static func isSpecial(_ name: String) -> Bool {
+    name.utf8.count > 4 && name.utf8.starts(with: "__".utf8)
+      && name.utf8.suffix(2).elementsEqual("__".utf8)
+  }
 
-  private static let harmlessBuiltins: Set<String> = [
-    "set", "frozenset", "complex", "bytearray", "bytes", "slice", "range", "xrange", "list",
-    "dict", "tuple", "int", "float", "bool", "str", "unicode", "long", "object", "type", "print",
-    "NoneType", "Ellipsis", "ellipsis",
-  ]
-
-  private static let harmlessTorch: Set<String> = TorchNames.dtypeNames.union([
-    "Size", "device", "Tensor", "dtype", "layout", "per_tensor_affine", "per_channel_affine",
-    "per_tensor_symmetric", "per_channel_symmetric", "per_channel_affine_float_qparams",
-    "preserve_format", "contiguous_format", "channels_last", "strided", "Generator", "finfo",
-  ])
-
-  private static let harmlessNumPy: Set<String> = [
-    "ndarray", "dtype", "bool_", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
-    "uint64", "float16", "float32", "float64", "complex64", "complex128", "str_", "bytes_",
-    "bool", "longlong", "ulonglong",
-  ]
-
-  private static let dangerousRoots: Set<String> = [
-    "os", "posix", "nt", "sys", "subprocess", "socket", "ssl", "shutil", "runpy", "pty", "commands",
-    "ctypes", "_ctypes", "cffi", "importlib", "imp", "pkgutil", "code", "codeop", "bdb", "pdb",
-    "trace", "profile", "cProfile", "timeit", "webbrowser", "requests", "urllib", "urllib2",
-    "http", "httplib", "httpx", "aiohttp", "ftplib", "smtplib", "telnetlib", "xmlrpc", "pickle",
-    "_pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "pip", "ensurepip",
-    "venv", "setuptools", "distutils", "pydoc", "doctest", "idlelib", "lib2to3", "asyncio",
-    "multiprocessing", "_multiprocessing", "threading", "_thread", "signal", "tempfile", "glob",
-    "io", "_io", "fileinput", "logging", "sqlite3", "zipimport", "zipfile", "tarfile", "site",
-    "platform", "cgitb", "types", "inspect", "gc", "faulthandler", "atexit", "sched", "nturl2path",
-    "winreg", "_winreg", "msvcrt", "fcntl", "mmap", "paramiko", "fabric", "antigravity", "this",
-  ]
-
-  private static let dangerousBuiltins: Set<String> = [
-    "eval", "exec", "execfile", "compile", "open", "file", "__import__", "getattr", "setattr",
-    "delattr", "vars", "globals", "locals", "input", "raw_input", "breakpoint", "apply", "map",
-    "filter", "reduce", "help", "exit", "quit", "memoryview", "classmethod", "staticmethod",
-    "property", "super", "__build_class__", "dir",
-  ]
-
-  private static let dangerousParts = [
-    "load", "hub", "codecache", "compile", "runstring", "f2py", "distutils", "testing", "package",
-    "jit.unsupported", "exec", "_inductor", "utils.cpp_extension", "multiprocessing", "fromfile",
-    "save", "rpc", "bottleneck", "collect_env", "_dynamo",
-  ]
-
-  private static let dangerousNames: [String: Set<String>] = [
-    "operator": ["attrgetter", "itemgetter", "methodcaller", "call"],
-    "_operator": ["attrgetter", "itemgetter", "methodcaller", "call"],
-    "functools": ["reduce"], "_functools": ["reduce"],
-    "itertools": ["starmap"],
-    "collections": ["_eval"],
-    "pathlib": ["open"],
-    "copyreg": ["__newobj__", "add_extension", "dispatch_table"],
-    "codecs": ["open", "encode", "decode"],
-    "typing": ["_eval_type", "ForwardRef"],
-  ]
+  /// Whether a part of a module's or function's name in PyTorch, NumPy and their kin says that it
+  /// reads or writes files, or compiles or runs something.
+  private static func reachesOut(_ part: String) -> Bool {
+    let bare = part.drop { $0 == "_" }
+    return dangerousParts.contains(String(bare))
+      || ["load", "save", "exec", "import", "run", "read_", "compile", "open"].contains {
+        bare.hasPrefix($0)
+      }
+  }
 }

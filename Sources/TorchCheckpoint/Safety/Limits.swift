@@ -6,13 +6,15 @@ package enum Limits {
   /// The bytes of one pickle, inflated.
   package static let pickleBytes = 256 << 20
   /// The nodes (lists, tuples, dictionaries, objects) that one pickle may make.
-  package static let pickleNodes = 16_000_000
+  package static let pickleNodes = 8_000_000
+  /// The instructions of one pickle, and so the values that it makes.
+  package static let instructions = 64_000_000
   /// The values that the machine's stack may hold.
-  package static let stack = 16_000_000
+  package static let stack = 4_000_000
   /// The marks that may be open at one time.
   package static let marks = 1_000_000
   /// The entries of the memo.
-  package static let memo = 16_000_000
+  package static let memo = 8_000_000
   /// The digits of a number written as text.
   package static let numberDigits = 4_300
   /// The bytes of any other line of text.
@@ -20,17 +22,29 @@ package enum Limits {
   /// The bytes of an integer written in binary.
   package static let integerBytes = 1 << 20
   /// The bytes of a module's or class's name.
-  package static let globalName = 4_096
+  package static let globalName = 1_024
+  /// The classes and functions that one file names.
+  package static let imports = 100_000
+  /// The findings of one severity that are kept.
+  package static let findings = 10_000
+  /// The bytes of a finding's text.
+  package static let findingBytes = 1_024
   /// How deep values nest on the way from the root to a tensor.
   package static let depth = 1_000
-  /// The values that a walk from the root visits, each alias counted again.
-  package static let visits = 8_000_000
+  /// The values that a walk from the root looks at, each alias counted again.
+  package static let visits = 16_000_000
   /// The tensors of one checkpoint, each alias counted again.
   package static let tensors = 1_000_000
   /// The objects without tensors that a listing keeps.
   package static let objects = 100_000
   /// The bytes of a tensor's path; longer ones are reported.
   package static let nameBytes = 1_024
+  /// The bytes of a tensor's path beyond which the file is refused.
+  package static let pathBytes = 16 << 10
+  /// The bytes of all paths that a walk from the root builds.
+  package static let allPathBytes = 128 << 20
+  /// The bytes of a storage's key or location.
+  package static let storageKey = 1_024
   /// The dimensions of a tensor.
   package static let rank = 64
   /// How often a tensor may repeat the bytes of its storage (an expanded view) once it is larger
@@ -39,9 +53,15 @@ package enum Limits {
   /// The size up to which an expanded view is read whatever it repeats.
   package static let expandedBytes = 64 << 20
   /// The bytes of a dense tensor made from a sparse one.
-  package static let densifiedBytes = 1 << 30
+  package static let densifiedBytes = 256 << 20
+  /// The scales of quantized channels in one file.
+  package static let scales = 16_000_000
+  /// The bytes of all NumPy arrays in one file, which are copied when it is opened.
+  package static let arrayBytes = 256 << 20
+  /// The parts of nested tensors in one file.
+  package static let nestedParts = 100_000
   /// The bytes of a stretch that is held in memory because a view needs random access to it.
-  package static let gatheredBytes = 4 << 30
+  package static let gatheredBytes = 1 << 30
 
   /// The entries of an archive.
   package static let archiveEntries = 4_000_000
@@ -56,6 +76,10 @@ package enum Limits {
   /// Archives up to this size have every checksum verified when they are opened; in larger ones
   /// each is verified when its bytes are read.
   package static let eagerChecksums = 32 << 20
+  /// The inflated bytes that are read when an archive is opened, to verify or to search them.
+  package static let eagerBytes = 256 << 20
+  /// The bytes of an unreferenced entry up to which it is searched for pickles.
+  package static let searchedEntry = 1 << 20
 
   /// The storages of a tar or legacy file.
   package static let storages = 4_000_000

@@ -43,7 +43,7 @@ public struct ScanReport: Sendable {
     do {
       _ = try TorchCheckpoint(InputFile(path: path), offset: offset, log: &log)
     } catch {
-      failure = error
+      failure = error.printable
     }
     self.init(path: path, imports: log.imports, findings: log.findings, error: failure)
   }

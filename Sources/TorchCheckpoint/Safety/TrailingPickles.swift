@@ -5,7 +5,8 @@ enum TrailingPickles {
     _ bytes: [UInt8], after end: Int, in subject: String, _ log: inout FindingLog
   ) {
     guard end < bytes.count else { return }
-    log.add(.warning, "bytes-after-stop", "\(bytes.count - end) bytes follow the pickle in \(subject)")
+    log.add(
+      .warning, "bytes-after-stop", "\(bytes.count - end) bytes follow the pickle in \(subject)")
     search(Array(bytes[end...]), &log)
   }
 

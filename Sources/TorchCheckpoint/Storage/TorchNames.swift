@@ -19,6 +19,19 @@ package enum TorchNames {
   package static let dtypeNames: Set<String> = Set(dtypes.keys).union(
     (1...7).flatMap { ["int\($0)", "uint\($0)"] })
 
+  /// PyTorch's functions that make a tensor; the modules of the last two were one once.
+  package static let tensorFunctions = Set(
+    [
+      "_rebuild_tensor", "_rebuild_tensor_v2", "_rebuild_tensor_v3", "_rebuild_parameter",
+      "_rebuild_parameter_with_state", "_rebuild_qtensor", "_rebuild_sparse_tensor",
+      "_rebuild_sparse_csr_tensor", "_rebuild_nested_tensor", "_rebuild_meta_tensor_no_storage",
+      "_rebuild_wrapper_subclass", "_rebuild_device_tensor_from_cpu_tensor",
+      "_rebuild_device_tensor_from_numpy", "_rebuild_xla_tensor",
+    ].map { PickleGlobal("torch._utils", $0) }
+      + ["torch._tensor", "torch.tensor"].flatMap { module in
+        ["_rebuild_from_type", "_rebuild_from_type_v2"].map { PickleGlobal(module, $0) }
+      })
+
   private static let prefixes: [String: ScalarType] = [
     "Double": .f64, "Float": .f32, "Half": .f16, "BFloat16": .bf16, "Long": .i64, "Int": .i32,
     "Short": .i16, "Char": .i8, "Byte": .u8, "Bool": .bool, "ComplexDouble": .c128,

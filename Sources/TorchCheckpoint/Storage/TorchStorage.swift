@@ -24,8 +24,9 @@ package struct TorchStorage: Sendable {
     self.window = window ?? 0..<bytes.count
   }
 
-  /// How wide the units are that must be reversed, or 1 where the bytes are in order. PyTorch
-  /// swaps by the storage's own class, which leaves untyped storages as they are.
+  /// How wide the units are that must be reversed, or 1 where the bytes are in order.
+  ///
+  /// PyTorch swaps by the storage's own class, which leaves untyped storages as they are.
   package var swapWidth: Int {
     guard isBigEndian, case .typed(let type) = storageClass else { return 1 }
     return type.swapWidth

@@ -19,13 +19,16 @@ struct TarArchive {
     while true {
       let block = try file.bytes(in: position..<position + TarArchive.blockSize)
       if block.allSatisfy({ $0 == 0 }) { break }
-      let header = try Header(block, at: position, of: file)
+      let header = try TarHeader(block, at: position, of: file)
       let start = position + TarArchive.blockSize
       guard header.size <= file.size - start else {
         throw CheckpointError(
-          file.path, .truncated, "“\(header.name)” has \(header.size) bytes, \(file.size - start) are left")
+          file.path, .truncated,
+          "“\(header.name)” has \(header.size) bytes, \(file.size - start) are left")
       }
-      if header.isFile {
+      if header.kind == .attributes {
+        try TarArchive.checkAttributes(start..<start + header.size, of: file)
+      } else if header.kind == .file {
         guard members.count < TarArchive.memberLimit,
           members.updateValue(start..<start + header.size, forKey: header.name) == nil
         else { throw CheckpointError(file.path, .tar, "“\(header.name)” is there twice") }
@@ -41,44 +44,35 @@ struct TarArchive {
     self.members = members
   }
 
-  /// One header block.
-  private struct Header {
-    let name: String
-    let size: Int
-    let isFile: Bool
-
-    init(_ block: [UInt8], at position: Int, of file: InputFile) throws(CheckpointError) {
-      func refuse(_ detail: String) -> CheckpointError {
-        CheckpointError(file.path, .tar, "header at byte \(position): \(detail)")
-      }
-      guard let sum = Header.octal(block[148..<156]), sum == Header.checksum(block) else {
-        throw refuse("its checksum is wrong")
-      }
-      guard let name = String(validating: block[0..<100].prefix { $0 != 0 }, as: UTF8.self),
-        let size = Header.octal(block[124..<136])
-      else { throw refuse("its name or size is malformed") }
-      guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
-        throw refuse("“\(name)” climbs out of the archive")
-      }
-      switch block[156] {
-      case 0, UInt8(ascii: "0"): isFile = true
-      case UInt8(ascii: "5"): isFile = false
-      default: throw refuse("“\(name)” is a link, or extended in a way that PyTorch never wrote")
-      }
-      self.name = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
-      self.size = size
+  /// Checks the extended attributes of a member.
+  ///
+  /// PyTorch's writer had times with fractions there; an attribute that replaces the name, size or
+  /// kind would make two archives of one.
+  private static func checkAttributes(
+    _ range: Range<Int>, of file: InputFile
+  ) throws(CheckpointError) {
+    func refuse(_ detail: String) -> CheckpointError {
+      CheckpointError(file.path, .tar, "extended attributes at byte \(range.lowerBound): \(detail)")
     }
-
-    private static func octal(_ field: ArraySlice<UInt8>) -> Int? {
-      let text = String(decoding: field, as: UTF8.self).filter { $0 != "\0" && $0 != " " }
-      return Int(text, radix: 8).flatMap { $0 >= 0 ? $0 : nil }
-    }
-
-    /// The sum of the block's bytes, its checksum counted as spaces.
-    private static func checksum(_ block: [UInt8]) -> Int {
-      block.enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 32 : Int($1.element)) }
+    guard range.count <= attributeLimit else { throw refuse("\(range.count) bytes of them") }
+    // Records of the form “30 mtime=1479000000.25\n”, each with its own length.
+    var rest = try file.bytes(in: range)[...]
+    while !rest.isEmpty {
+      let digits = rest.prefix { (0x30...0x39).contains($0) }
+      guard let length = Int(String(decoding: digits, as: UTF8.self)), length > digits.count + 1,
+        length <= rest.count, rest[digits.endIndex] == 0x20
+      else { throw refuse("a malformed record") }
+      let record = rest.prefix(length).dropFirst(digits.count + 1)
+      let key = String(decoding: record.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+      guard harmlessAttributes.contains(key) else { throw refuse("“\(key)” is set") }
+      rest = rest.dropFirst(length)
     }
   }
+
+  private static let attributeLimit = 64 << 10
+  private static let harmlessAttributes: Set<String> = [
+    "mtime", "atime", "ctime", "uname", "gname", "uid", "gid", "comment", "LIBARCHIVE.creationtime",
+  ]
 }
 
 extension RawSpan {

@@ -39,7 +39,7 @@ struct TarContainer {
     CheckpointError(file.path, .tar, detail)
   }
 
-  /// A count that its member can hold, at 16 bytes an item.
+  /// A count that its member can hold, at eight bytes an item and more.
   private func count(
     _ stream: inout PickleStream, _ log: inout FindingLog
   ) throws(CheckpointError) -> Int {
@@ -83,7 +83,8 @@ struct TarContainer {
     for view in pickle.graph.elements(pickle.root) ?? [] {
       guard let fields = pickle.graph.elements(view), fields.count == 4,
         let target = TarStorages.key(fields[0]), let root = TarStorages.key(fields[1]),
-        case .int(let offset) = fields[2], case .int(let count) = fields[3], offset >= 0, count >= 0,
+        case .int(let offset) = fields[2], case .int(let count) = fields[3], offset >= 0,
+        count >= 0,
         let storage = storages[root]
       else { throw refuse("a view of a storage is malformed") }
       let size = storage.storageClass.elementSize
@@ -122,8 +123,8 @@ struct TarContainer {
     guard (0...Limits.rank).contains(rank) else {
       throw refuse("tensor \(key) claims \(rank) dimensions")
     }
-    var numbers: [Int] = []
-    for _ in 0..<2 * rank + 1 { numbers.append(try stream.int64()) }
+    var fields = ByteReader(try stream.take(8 * (2 * rank + 1)))
+    let numbers = (0..<2 * rank + 1).map { _ in fields.int64() ?? -1 }
     guard let type = TorchNames.scalarType(of: global.name, suffix: "Tensor"),
       TorchNames.isTorch(global), type == storage.scalarType
     else { throw refuse("tensor \(key) is a \(global) over another kind of storage") }

@@ -14,11 +14,8 @@ struct TarStorages: StorageResolver {
 
   /// The text of a key, which is a number or the text of one.
   static func key(_ value: PickleValue) -> String? {
-    switch value {
-    case .int(let number): String(number)
-    case .string(let text): text
-    default: nil
-    }
+    if case .bytes = value { return nil }
+    return StorageID.text(value)
   }
 
   mutating func resolve(

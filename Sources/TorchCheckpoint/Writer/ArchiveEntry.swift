@@ -3,36 +3,43 @@
 /// Sizes are in the directory and, with the checksum, in a descriptor behind the bytes; the header
 /// in front leaves them at zero. PyTorch can compute where storages begin without reading their
 /// headers, so every field is laid out as it does it, those of large files included.
-struct ArchiveEntry: Hashable {
+package struct ArchiveEntry: Hashable {
   /// The name with its folder.
-  let name: String
+  package let name: String
   /// The bytes.
-  let size: Int
+  package let size: Int
   /// Where the entry begins in the file.
-  let headerOffset: Int
+  package let headerOffset: Int
+
+  /// Places an entry.
+  package init(name: String, size: Int, headerOffset: Int) {
+    self.name = name
+    self.size = size
+    self.headerOffset = headerOffset
+  }
 
   /// The bytes of every entry begin at a multiple of this.
-  static let alignment = 64
+  package static let alignment = 64
   /// The largest number of the fields of 32 bits means: look at the Zip64 field.
   private static let saturated = 0xffff_ffff
   private static let headerSize = 30
   private static let directorySize = 46
 
   /// Where the bytes begin.
-  var dataOffset: Int { unalignedOffset + padding }
+  package var dataOffset: Int { unalignedOffset + padding }
 
   /// Where the next entry begins.
-  var end: Int {
+  package var end: Int {
     dataOffset + size + (size == 0 ? 0 : zip64Field.isEmpty ? 16 : 24)
   }
 
   /// The bytes of the entry's record in the directory.
-  var directoryRecordSize: Int {
+  package var directoryRecordSize: Int {
     ArchiveEntry.directorySize + name.utf8.count + zip64Field.count
   }
 
   /// The header in front of the bytes, filled up to the alignment.
-  var header: [UInt8] {
+  package var header: [UInt8] {
     let extra = zip64Field
     var bytes: [UInt8] = []
     bytes.append(littleEndian: UInt32(0x0403_4b50))
@@ -50,7 +57,7 @@ struct ArchiveEntry: Hashable {
   }
 
   /// The record behind the bytes.
-  func descriptor(_ crc: UInt32) -> [UInt8] {
+  package func descriptor(_ crc: UInt32) -> [UInt8] {
     guard size > 0 else { return [] }
     var bytes: [UInt8] = []
     bytes.append(littleEndian: UInt32(0x0807_4b50))
@@ -66,7 +73,7 @@ struct ArchiveEntry: Hashable {
   }
 
   /// The entry's record in the directory.
-  func directoryRecord(_ crc: UInt32) -> [UInt8] {
+  package func directoryRecord(_ crc: UInt32) -> [UInt8] {
     let extra = zip64Field
     var bytes: [UInt8] = []
     bytes.append(littleEndian: UInt32(0x0201_4b50))

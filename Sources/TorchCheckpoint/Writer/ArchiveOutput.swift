@@ -47,9 +47,7 @@ struct ArchiveOutput: ~Copyable {
 
   /// Appends the directory, flushes the file and gives it its name.
   consuming func finish() throws(CheckpointError) -> WrittenFile {
-    // Copies, because `write` changes what it is called on.
-    let (directory, end) = (directory, layout.endRecords)
-    try write(directory.rawSpan)
+    let end = directory + layout.endRecords
     try write(end.rawSpan)
     let (path, size) = (file.path, file.count)
     let sha256 = digest.take()?.finish()

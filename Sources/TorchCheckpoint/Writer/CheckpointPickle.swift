@@ -66,7 +66,7 @@ extension PickleWriter {
     case .storageClass(let name): global("torch", name)
     case .dtype: global("torch.storage", "UntypedStorage")
     }
-    string(String(tensor.storage))
+    constant(String(tensor.storage))
     constant("cpu")
     int(tensor.storageCount)
     emit(.tuple)

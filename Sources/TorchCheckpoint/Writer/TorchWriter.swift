@@ -45,7 +45,8 @@ public enum TorchWriter {
   ) throws(CheckpointError) {
     var known = Set(keys.map { Array($0.utf8) })
     for extra in extras where !known.insert(Array(extra.key.utf8)).inserted {
-      throw CheckpointError(quoted(extra.key), .tensorName, "the file would hold two values under it")
+      throw CheckpointError(
+        quoted(extra.key), .tensorName, "the file would hold two values under it")
     }
   }
 }

@@ -11,14 +11,20 @@ package struct ZipArchive: Sendable {
   private let ledger: ChecksumLedger?
 
   /// Reads the directory of the archive that begins at `offset`.
-  package init(_ file: InputFile, at offset: Int = 0, log: inout FindingLog) throws(CheckpointError) {
+  package init(_ file: InputFile, at offset: Int = 0, log: inout FindingLog) throws(CheckpointError)
+  {
     let end = try ZipEnd(of: file, at: offset)
     if end.trailingBytes > 0 {
       log.add(.warning, "trailing-bytes", "\(end.trailingBytes) bytes after the archive")
     }
     self.file = file
-    entries = try ZipArchive.readEntries(end, file, &log)
+    let records = try ZipArchive.readRecords(end, file)
+    var entries: [ZipEntry] = []
+    entries.reserveCapacity(records.count)
+    for record in records { entries.append(try ZipArchive.entry(record, end, file.path)) }
     positions = try ZipArchive.index(entries, file.path)
+    try ZipArchive.locate(&entries, records, end, file, &log)
+    self.entries = entries
     let hasChecksums = entries.allSatisfy { $0.size == 0 } || entries.contains { $0.crc != 0 }
     ledger = hasChecksums ? ChecksumLedger() : nil
     if !hasChecksums { log.add(.info, "no-checksums", "the archive's writer computed none") }
@@ -26,7 +32,8 @@ package struct ZipArchive: Sendable {
 
   /// The entry called `name`.
   package func entry(_ name: String) -> ZipEntry? {
-    positions[name.lowercased()].map { entries[$0] }.flatMap { $0.name == name ? $0 : nil }
+    positions[name.lowercased()].map { entries[$0] }
+      .flatMap { $0.name.utf8.elementsEqual(name.utf8) ? $0 : nil }
   }
 
   /// Whether the writer computed checksums.
@@ -41,33 +48,57 @@ package struct ZipArchive: Sendable {
   package func contents(of entry: ZipEntry, limit: Int) throws(CheckpointError) -> [UInt8] {
     guard entry.size <= limit else {
       throw CheckpointError(
-        "\(file.path): \(entry.name)", .limit, "expected at most \(limit) bytes, found \(entry.size)")
+        "\(file.path): \(entry.name)", .limit,
+        "expected at most \(limit) bytes, found \(entry.size)")
     }
     return try bytes(of: entry).read()
   }
 
-  private static func readEntries(
-    _ end: ZipEnd, _ file: InputFile, _ log: inout FindingLog
-  ) throws(CheckpointError) -> [ZipEntry] {
+  private static func readRecords(
+    _ end: ZipEnd, _ file: InputFile
+  ) throws(CheckpointError) -> [ZipDirectoryRecord] {
     let range = end.directoryOffset..<end.directoryOffset + end.directorySize
     var reader = ByteReader(try file.bytes(in: range))
-    var entries: [ZipEntry] = []
-    var extents: [Range<Int>] = []
-    entries.reserveCapacity(end.entryCount)
+    var records: [ZipDirectoryRecord] = []
+    records.reserveCapacity(end.entryCount)
     while reader.remaining > 0 {
-      let record = try ZipDirectoryRecord.read(&reader).orThrow(file.path, .zipDirectory)
-      var entry = try Self.entry(record, end, file.path)
-      let header = try ZipLocalHeader(of: entry, record, in: file, limit: end.directoryOffset)
-      entry.dataOffset = header.dataOffset
-      extents.append(entry.headerOffset..<header.end)
-      entries.append(entry)
+      records.append(try ZipDirectoryRecord.read(&reader).orThrow(file.path, .zipDirectory))
     }
-    guard entries.count == end.entryCount else {
+    guard records.count == end.entryCount else {
       throw CheckpointError(
-        file.path, .zipDirectory, "expected \(end.entryCount) entries, found \(entries.count)")
+        file.path, .zipDirectory, "expected \(end.entryCount) entries, found \(records.count)")
     }
-    try checkTiling(extents, entries, end, file.path, &log)
-    return entries
+    return records
+  }
+
+  /// Reads the entries' own headers in the order of the file, each only as far as the next one
+  /// begins: entries that share bytes are refused before much of them is read, and the work is
+  /// bounded by the file's size.
+  ///
+  /// Bytes that belong to no entry are reported.
+  private static func locate(
+    _ entries: inout [ZipEntry], _ records: [ZipDirectoryRecord], _ end: ZipEnd, _ file: InputFile,
+    _ log: inout FindingLog
+  ) throws(CheckpointError) {
+    var window = FileWindow(file)
+    let order = entries.indices.sorted { entries[$0].headerOffset < entries[$1].headerOffset }
+    var position = end.base
+    for (place, index) in order.enumerated() {
+      let entry = entries[index]
+      guard (position...end.directoryOffset).contains(entry.headerOffset) else {
+        throw CheckpointError(
+          "\(file.path): \(entry.name)", .zipOverlap,
+          "it begins at byte \(entry.headerOffset), outside of the archive's entries")
+      }
+      try report(gap: position..<entry.headerOffset, end, file.path, &log)
+      let next = place + 1 < order.count ? entries[order[place + 1]].headerOffset : .max
+      let header = try ZipLocalHeader(
+        of: entry, records[index], in: &window, path: file.path,
+        limit: min(next, end.directoryOffset))
+      entries[index].dataOffset = header.dataOffset
+      position = header.end
+    }
+    try report(gap: position..<end.directoryOffset, end, file.path, &log)
   }
 
   private static func entry(
@@ -90,33 +121,16 @@ package struct ZipArchive: Sendable {
       throw CheckpointError(
         subject, .zipEntry, "\(record.compressedSize) stored bytes are said to be \(record.size)")
     }
+    // Deflate cannot do better than 1032 to one.
+    guard method == .stored || record.size / 1032 <= record.compressedSize else {
+      throw CheckpointError(
+        subject, .zipEntry, "\(record.compressedSize) bytes cannot inflate to \(record.size)")
+    }
     let (offset, overflow) = record.headerOffset.addingReportingOverflow(end.base)
     guard !overflow else { throw CheckpointError(subject, .zipOverlap, "it begins past any file") }
     return ZipEntry(
       name: name, method: method, crc: record.crc, compressedSize: record.compressedSize,
       size: record.size, headerOffset: offset)
-  }
-
-  /// Refuses entries that share bytes, and reports bytes that belong to none.
-  private static func checkTiling(
-    _ extents: [Range<Int>], _ entries: [ZipEntry], _ end: ZipEnd, _ path: String,
-    _ log: inout FindingLog
-  ) throws(CheckpointError) {
-    var position = end.base
-    for index in extents.indices.sorted(by: { extents[$0].lowerBound < extents[$1].lowerBound }) {
-      let extent = extents[index]
-      guard extent.lowerBound >= position else {
-        throw CheckpointError(
-          "\(path): \(entries[index].name)", .zipOverlap,
-          "it begins at byte \(extent.lowerBound), inside another entry that ends at \(position)")
-      }
-      try report(gap: position..<extent.lowerBound, end, path, &log)
-      position = extent.upperBound
-    }
-    guard position <= end.directoryOffset else {
-      throw CheckpointError(path, .zipOverlap, "an entry runs into the directory")
-    }
-    try report(gap: position..<end.directoryOffset, end, path, &log)
   }
 
   private static func report(
@@ -127,7 +141,8 @@ package struct ZipArchive: Sendable {
       throw CheckpointError(
         path, .zipForeignBytes, "\(gap.count) bytes before the first entry belong to no entry")
     }
-    log.add(.warning, "unclaimed-bytes", "bytes \(gap.lowerBound)..<\(gap.upperBound) are in no entry")
+    log.add(
+      .warning, "unclaimed-bytes", "bytes \(gap.lowerBound)..<\(gap.upperBound) are in no entry")
   }
 
   /// The entries by lower-case name, because PyTorch looks names up that way; Swift compares

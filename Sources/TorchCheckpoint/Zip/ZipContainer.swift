@@ -30,10 +30,8 @@ struct ZipContainer {
     if isScript, let constants = archive.entry("\(root)/constants.pkl") {
       _ = try interpret(constants, &log)
     }
-    try lookAtOthers(pickle, &log)
-    if file.size <= Limits.eagerChecksums {
-      for entry in archive.entries { try archive.bytes(of: entry).forEachChunk { _ in } }
-    }
+    try lookAtOthers(pickle, isScript: isScript, &log)
+    try verifyChecksums()
     let storages = ZipStorages(
       archive, folder: "\(root)/data", isBigEndian: isBigEndian, subject: subject)
     return OpenedPickle(
@@ -44,13 +42,14 @@ struct ZipContainer {
   /// The one folder that every entry lies in.
   private static func root(of archive: ZipArchive) throws(CheckpointError) -> String {
     let path = archive.file.path
-    guard let first = archive.entries.first?.name, let slash = first.firstIndex(of: "/") else {
+    guard let first = archive.entries.first?.name.utf8, let slash = first.firstIndex(of: 0x2f),
+      let root = String(first[..<slash])
+    else {
       throw CheckpointError(
         path, .unknownFormat, "the archive has no folder",
         hint: "it is a zip archive, but not one that torch.save wrote")
     }
-    let root = String(first[..<slash])
-    for entry in archive.entries where !entry.name.hasPrefix(root + "/") {
+    for entry in archive.entries where !entry.name.utf8.starts(with: first[...slash]) {
       throw CheckpointError(
         path, .zipName, "“\(entry.name)” lies outside of the archive's folder “\(root)”")
     }
@@ -64,13 +63,25 @@ struct ZipContainer {
     if entry.size > 1 << 20, entry.size / Limits.inflateRatio > entry.compressedSize {
       throw CheckpointError(
         subject, .limit,
-        "\(entry.compressedSize) bytes inflate to \(entry.size): more than \(Limits.inflateRatio) to one")
+        "\(entry.compressedSize) bytes inflate to \(entry.size): more than \(Limits.inflateRatio) to one"
+      )
     }
     let bytes = try archive.contents(of: entry, limit: Limits.pickleBytes)
     let pickle: Pickle
     do { pickle = try PickleMachine.run(bytes, log: &log) } catch { throw error.inside(subject) }
     TrailingPickles.report(bytes, after: pickle.end, in: subject, &log)
     return pickle
+  }
+
+  /// Verifies the checksums of a small archive at once; bytes that inflate to many times their
+  /// number, and windows, which are parts of something larger, are left for who reads them.
+  private func verifyChecksums() throws(CheckpointError) {
+    guard file.size <= Limits.eagerChecksums, !file.isWindow else { return }
+    var budget = Limits.eagerBytes
+    for entry in archive.entries where entry.size <= budget {
+      try archive.bytes(of: entry).forEachChunk { _ in }
+      budget -= entry.size
+    }
   }
 
   private func checkVersion(_ log: inout FindingLog) throws(CheckpointError) {
@@ -80,7 +91,8 @@ struct ZipContainer {
     guard let version = Int(text), ZipContainer.versions.contains(version) else {
       throw CheckpointError(
         "\(file.path): \(entry.name)", .zipRecord,
-        "expected a version from \(ZipContainer.versions.lowerBound) to \(ZipContainer.versions.upperBound), found “\(text)”")
+        "expected a version from \(ZipContainer.versions.lowerBound) to \(ZipContainer.versions.upperBound), found “\(text)”"
+      )
     }
   }
 
@@ -109,22 +121,28 @@ struct ZipContainer {
 
   /// Reports entries that nothing refers to; whatever looks like a pickle is searched for calls.
   private func lookAtOthers(
-    _ pickle: Pickle, _ log: inout FindingLog
+    _ pickle: Pickle, isScript: Bool, _ log: inout FindingLog
   ) throws(CheckpointError) {
     let used = keys(in: pickle.graph)
+    var budget = Limits.eagerBytes
     for entry in archive.entries where !entry.isDirectory {
-      let name = String(entry.name.dropFirst(root.count + 1))
-      if entry.size > Limits.textRecord << 10, entry.size / Limits.inflateRatio > entry.compressedSize {
+      let name = String(decoding: entry.name.utf8.dropFirst(root.utf8.count + 1), as: UTF8.self)
+      if entry.size > Limits.textRecord << 10,
+        entry.size / Limits.inflateRatio > entry.compressedSize
+      {
         log.add(
-          .warning, "inflate-ratio", "\(entry.name): \(entry.compressedSize) bytes inflate to \(entry.size)")
+          .warning, "inflate-ratio",
+          "\(entry.name): \(entry.compressedSize) bytes inflate to \(entry.size)")
       }
-      guard !ZipContainer.isKnown(name) else { continue }
+      guard !ZipContainer.isKnown(name, inScript: isScript) else { continue }
       if name.hasPrefix("data/"), used.contains(String(name.dropFirst(5))) { continue }
       log.add(.warning, "unreferenced-entry", entry.name)
-      if entry.size <= 1 << 20 {
-        let bytes = try archive.contents(of: entry, limit: 1 << 20)
-        TrailingPickles.search(bytes, &log)
+      guard entry.size <= Limits.searchedEntry, entry.size <= budget else {
+        log.add(.warning, "unsearched-entry", "\(entry.name): \(entry.size) bytes")
+        continue
       }
+      budget -= entry.size
+      TrailingPickles.search(try archive.contents(of: entry, limit: entry.size), &log)
     }
   }
 
@@ -134,18 +152,22 @@ struct ZipContainer {
       guard case .persistent(let id) = graph[index] else { continue }
       var fields = graph.elements(id) ?? []
       if case .string(let text) = id { fields = PersistentIDText.fields(text) ?? [] }
-      if fields.count > 2, case .string(let key) = fields[2] { keys.insert(key) }
+      if fields.count > 2, let key = StorageID.text(fields[2]) { keys.insert(key) }
     }
     return keys
   }
 
-  private static func isKnown(_ name: String) -> Bool {
-    let records: Set<String> = [
-      "data.pkl", "constants.pkl", "version", "byteorder", ".format_version", ".storage_alignment",
-      ".data/serialization_id", ".data/version", "bytecode.pkl", "mobile_debug_handles.pkl",
-      "attributes.pkl",
-    ]
-    return records.contains(name)
+  private static func isKnown(_ name: String, inScript: Bool) -> Bool {
+    records.contains(name) || inScript && isKnownInScripts(name)
+  }
+
+  private static func isKnownInScripts(_ name: String) -> Bool {
+    ["constants.pkl", "bytecode.pkl", "mobile_debug_handles.pkl", "attributes.pkl"].contains(name)
       || ["code/", "constants/", "extra/", "traced_inputs"].contains { name.hasPrefix($0) }
   }
+
+  private static let records: Set<String> = [
+    "data.pkl", "version", "byteorder", ".format_version", ".storage_alignment",
+    ".data/serialization_id", ".data/version",
+  ]
 }

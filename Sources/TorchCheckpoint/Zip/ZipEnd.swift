@@ -18,13 +18,14 @@ package struct ZipEnd: Sendable {
   package let trailingBytes: Int
 
   private static let classicSize = 22
-  private static let signature: [UInt8] = [0x50, 0x4b, 0x05, 0x06]
+  // The records, and a comment of any length.
+  private static let tailSize = 22 + 20 + 56 + 65_535
   private static let zip64Signature: UInt64 = 0x0606_4b50
   private static let locatorSignature: UInt64 = 0x0706_4b50
 
   /// Finds and checks the end records of the archive that begins at `offset` of `file`.
   package init(of file: InputFile, at offset: Int) throws(CheckpointError) {
-    let tail = try file.bytes(in: max(offset, file.size - 65_557 - 98)..<file.size)
+    let tail = try file.bytes(in: max(offset, file.size - ZipEnd.tailSize)..<file.size)
     let tailStart = file.size - tail.count
     guard let position = ZipEnd.lastSignature(in: tail) else {
       throw CheckpointError(
@@ -36,10 +37,11 @@ package struct ZipEnd: Sendable {
     guard end <= tail.count else {
       throw Self.damaged(file.path, "the archive's comment runs past the end of the file")
     }
-    if ZipEnd.lastSignature(in: Array(tail[(position + ZipEnd.classicSize)..<end])) != nil
-      || ZipEnd.lastSignature(in: Array(tail[..<position])) != nil
-    {
-      throw CheckpointError(file.path, .zipForeignBytes, "it has more than one end record")
+    if let other = ZipEnd.rival(in: tail, before: position) {
+      throw CheckpointError(
+        file.path, .zipForeignBytes,
+        "it has more than one end record, at bytes \(tailStart + other) and \(tailStart + position)"
+      )
     }
     var directoryEnd = tailStart + position
     var record = classic
@@ -52,13 +54,33 @@ package struct ZipEnd: Sendable {
     try self.init(record, directoryEnd, trailing: tail.count - end, offset, file)
   }
 
+  /// Where an archive begins that ends with `file`, though something else stands at `offset`; nil
+  /// where there is none.
+  static func foreignBase(in file: InputFile, after offset: Int) throws(CheckpointError) -> Int? {
+    let tail = try file.bytes(in: max(offset, file.size - ZipEnd.tailSize)..<file.size)
+    guard let position = lastSignature(in: tail), isCredible(tail, at: position) else { return nil }
+    var record = try Classic(tail, at: position, of: file.path)
+    var end = file.size - tail.count + position
+    if locator(tail, before: position) != nil {
+      guard position >= 76, let wide = try? Classic(zip64: tail, at: position - 76, of: file.path)
+      else { return nil }
+      (record, end) = (wide, end - 76)
+    }
+    let (start, overflow) = end.subtractingReportingOverflow(record.directorySize)
+    guard !overflow, start >= offset, record.entryCount > 0,
+      try file.bytes(in: start..<min(start + 4, file.size)).elementsEqual([0x50, 0x4b, 1, 2])
+    else { return nil }
+    return max(offset, start - min(start, record.directoryOffset))
+  }
+
   private init(
     _ record: Classic, _ directoryEnd: Int, trailing: Int, _ offset: Int, _ file: InputFile
   ) throws(CheckpointError) {
     guard record.directorySize <= directoryEnd - offset,
       record.directorySize <= Limits.archiveDirectory
     else {
-      throw Self.damaged(file.path, "a directory of \(record.directorySize) bytes before byte \(directoryEnd)")
+      throw Self.damaged(
+        file.path, "a directory of \(record.directorySize) bytes before byte \(directoryEnd)")
     }
     guard record.entryCount <= Limits.archiveEntries, record.entryCount <= record.directorySize / 46
     else {
@@ -71,10 +93,12 @@ package struct ZipEnd: Sendable {
     base = directoryOffset - record.directoryOffset
     trailingBytes = trailing
     guard base == offset else {
-      let hint = base > offset ? "if the archive really begins at byte \(base), say --offset \(base)" : nil
+      let hint =
+        base > offset ? "if the archive really begins at byte \(base), say --offset \(base)" : nil
       throw CheckpointError(
         file.path, .zipForeignBytes,
-        "expected an archive at byte \(offset), but its directory counts from byte \(base)", hint: hint)
+        "expected an archive at byte \(offset), but its directory counts from byte \(base)",
+        hint: hint)
     }
   }
 
@@ -83,10 +107,44 @@ package struct ZipEnd: Sendable {
   }
 
   private static func lastSignature(in bytes: [UInt8]) -> Int? {
-    guard bytes.count >= classicSize else { return nil }
-    return (0...bytes.count - classicSize).last { index in
-      bytes[index] == 0x50 && bytes[index..<index + 4].elementsEqual(signature)
+    lastSignature(in: bytes, before: bytes.count - classicSize + 1)
+  }
+
+  private static func lastSignature(in bytes: [UInt8], before limit: Int) -> Int? {
+    var index = min(limit, bytes.count - 3) - 1
+    while index >= 0 {
+      if bytes[index] == 0x50, bytes[index + 1] == 0x4b, bytes[index + 2] == 5,
+        bytes[index + 3] == 6
+      {
+        return index
+      }
+      index -= 1
     }
+    return nil
+  }
+
+  /// An earlier end record that some reader could take for the archive's.
+  ///
+  /// Four bytes of a storage that look like one by chance are none: behind an end record stands its
+  /// directory.
+  private static func rival(in tail: [UInt8], before position: Int) -> Int? {
+    var limit = position
+    while let index = lastSignature(in: tail, before: limit) {
+      if isCredible(tail, at: index) { return index }
+      limit = index
+    }
+    return nil
+  }
+
+  private static func isCredible(_ tail: [UInt8], at position: Int) -> Bool {
+    guard let record = try? Classic(tail, at: position, of: ""),
+      position + classicSize + record.commentLength <= tail.count
+    else { return false }
+    // Where the directory begins before the tail, or is described elsewhere, the doubt counts.
+    let start = position - record.directorySize
+    guard record.entryCount > 0, !record.isSaturated, start >= 0 else { return true }
+    return tail[start...].starts(with: [0x50, 0x4b, 1, 2])
+      || tail[..<position].dropLast(20).suffix(56).starts(with: [0x50, 0x4b, 6, 6])
   }
 
   /// The bytes of the Zip64 locator, where one stands right before the classic record.
@@ -109,14 +167,7 @@ package struct ZipEnd: Sendable {
     guard start >= tailStart, place == UInt64(start - offset) else {
       throw damaged(path, "the Zip64 locator points to byte \(place), not to a record before it")
     }
-    var reader = ByteReader(tail, at: start - tailStart)
-    guard reader.unsigned(4) == zip64Signature, reader.unsigned(8) == 44,
-      reader.unsigned(4) != nil, let disk = reader.unsigned(4), let startDisk = reader.unsigned(4),
-      let onDisk = reader.int64(), let count = reader.int64(), let size = reader.int64(),
-      let directory = reader.int64(), disk == 0, startDisk == 0, onDisk == count, count >= 0,
-      size >= 0, directory >= 0
-    else { throw damaged(path, "the Zip64 end record is malformed") }
-    let record = Classic(entryCount: count, directorySize: size, directoryOffset: directory)
+    let record = try Classic(zip64: tail, at: start - tailStart, of: path)
     guard classic.agrees(with: record) else {
       throw damaged(path, "its Zip64 end record contradicts the classic one")
     }
@@ -130,10 +181,19 @@ package struct ZipEnd: Sendable {
     var directoryOffset: Int
     var commentLength = 0
 
-    init(entryCount: Int, directorySize: Int, directoryOffset: Int) {
-      self.entryCount = entryCount
-      self.directorySize = directorySize
-      self.directoryOffset = directoryOffset
+    /// The numbers of the Zip64 record at `position`.
+    init(zip64 tail: [UInt8], at position: Int, of path: String) throws(CheckpointError) {
+      var reader = ByteReader(tail, at: position)
+      guard reader.unsigned(4) == zip64Signature, reader.unsigned(8) == 44,
+        reader.unsigned(4) != nil, let disk = reader.unsigned(4),
+        let startDisk = reader.unsigned(4),
+        let onDisk = reader.int64(), let count = reader.int64(), let size = reader.int64(),
+        let directory = reader.int64(), disk == 0, startDisk == 0, onDisk == count, count >= 0,
+        size >= 0, directory >= 0
+      else { throw damaged(path, "the Zip64 end record is malformed") }
+      entryCount = count
+      directorySize = size
+      directoryOffset = directory
     }
 
     init(_ tail: [UInt8], at position: Int, of path: String) throws(CheckpointError) {

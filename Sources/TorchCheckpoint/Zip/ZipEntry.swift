@@ -22,5 +22,5 @@ package struct ZipEntry: Hashable, Sendable {
   }
 
   /// Whether the entry stands for a folder.
-  package var isDirectory: Bool { name.hasSuffix("/") }
+  package var isDirectory: Bool { name.utf8.last == 0x2f }
 }

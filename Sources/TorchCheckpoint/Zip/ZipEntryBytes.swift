@@ -66,15 +66,20 @@ package struct ZipEntryBytes: StorageBytes {
   private func forEachInflated(
     in range: Range<Int>, _ body: (RawSpan) throws(CheckpointError) -> Void
   ) throws(CheckpointError) {
-    // One buffer of the wanted bytes keeps elements whole where `range` begins inside a piece.
+    // Collected anew, so that pieces hold whole elements wherever `range` begins.
     var wanted: [UInt8] = []
     var position = 0
     try forEachChunk { (chunk) throws(CheckpointError) in
       let part = range.clamped(to: position..<position + chunk.byteCount)
-      wanted.append(contentsOf: chunk.extracting(part.lowerBound - position..<part.upperBound - position))
+      wanted.append(
+        contentsOf: chunk.extracting(part.lowerBound - position..<part.upperBound - position))
       position += chunk.byteCount
+      guard wanted.count >= InputFile.chunkSize else { return }
+      let whole = wanted.count & ~15
+      try body(wanted.rawSpan.extracting(0..<whole))
+      wanted.removeFirst(whole)
     }
-    try body(wanted.rawSpan)
+    if !wanted.isEmpty { try body(wanted.rawSpan) }
   }
 
   private func inflate(

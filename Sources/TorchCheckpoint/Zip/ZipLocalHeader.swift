@@ -10,17 +10,19 @@ struct ZipLocalHeader {
   /// Where the entry ends, its data descriptor included.
   let end: Int
 
-  /// Reads and checks the header of `entry`, whose directory record is `record`.
+  /// Reads and checks the header of `entry`, whose directory record is `record` and which ends
+  /// before `limit`.
   init(
-    of entry: ZipEntry, _ record: ZipDirectoryRecord, in file: InputFile, limit: Int
+    of entry: ZipEntry, _ record: ZipDirectoryRecord, in window: inout FileWindow, path: String,
+    limit: Int
   ) throws(CheckpointError) {
-    let subject = "\(file.path): \(entry.name)"
+    let subject = "\(path): \(entry.name)"
+    // The entry begins before `limit`, so the sum cannot overflow.
     let headerEnd = entry.headerOffset + 30 + record.name.count
-    guard entry.headerOffset >= 0, headerEnd <= limit else {
-      throw CheckpointError(subject, .zipOverlap, "its header runs into the directory")
+    guard headerEnd <= limit else {
+      throw CheckpointError(subject, .zipOverlap, "its header runs into what follows")
     }
-    let bytes = try file.bytes(in: entry.headerOffset..<headerEnd)
-    var reader = ByteReader(bytes)
+    var reader = ByteReader(try window.read(entry.headerOffset..<headerEnd))
     guard reader.unsigned(4) == 0x0403_4b50 else {
       throw CheckpointError(subject, .zipEntry, "no header at byte \(entry.headerOffset)")
     }
@@ -43,10 +45,10 @@ struct ZipLocalHeader {
     let (dataEnd, overflow) = dataOffset.addingReportingOverflow(entry.compressedSize)
     guard !overflow, dataEnd <= limit else {
       throw CheckpointError(
-        subject, .zipOverlap, "its \(entry.compressedSize) bytes run into the directory")
+        subject, .zipOverlap, "its \(entry.compressedSize) bytes run into what follows")
     }
     var numbers = Zip64Numbers(size: size, compressedSize: compressedSize, headerOffset: 0)
-    if let problem = numbers.widen(try file.bytes(in: headerEnd..<dataOffset)) {
+    if let problem = numbers.widen(try window.read(headerEnd..<dataOffset)) {
       throw CheckpointError(subject, .zipEntry, problem)
     }
     let isDeferred = flags & 0x8 != 0
@@ -58,7 +60,9 @@ struct ZipLocalHeader {
     guard matches else {
       throw CheckpointError(subject, .zipEntry, "its own header has another size or checksum")
     }
-    end = isDeferred ? try Self.descriptorEnd(of: entry, at: dataEnd, in: file, limit, subject) : dataEnd
+    end =
+      isDeferred
+      ? try Self.descriptorEnd(of: entry, at: dataEnd, in: &window, limit, subject) : dataEnd
   }
 
   private static func agree<Number: BinaryInteger>(
@@ -69,9 +73,10 @@ struct ZipLocalHeader {
 
   /// The end of the data descriptor at `start`, in any of its four forms.
   private static func descriptorEnd(
-    of entry: ZipEntry, at start: Int, in file: InputFile, _ limit: Int, _ subject: String
+    of entry: ZipEntry, at start: Int, in window: inout FileWindow, _ limit: Int,
+    _ subject: String
   ) throws(CheckpointError) -> Int {
-    let bytes = try file.bytes(in: start..<min(start + 24, limit))
+    let bytes = try window.read(start..<start + min(24, limit - start))
     for (hasSignature, width) in [(true, 4), (true, 8), (false, 4), (false, 8)] {
       var reader = ByteReader(bytes)
       if hasSignature, reader.unsigned(4) != 0x0807_4b50 { continue }

@@ -10,7 +10,7 @@ public struct LogitDifference: Codable, Hashable, Sendable {
   public let cosine: Double?
 
   /// Compares lists of the same length.
-  init(_ measured: [Float], _ recorded: [Float]) {
+  package init(_ measured: [Float], _ recorded: [Float]) {
     let pairs = zip(measured, recorded).map { (Double($0), Double($1)) }
     let differences = pairs.map { abs($0 - $1) }
     guard differences.allSatisfy(\.isFinite) else {

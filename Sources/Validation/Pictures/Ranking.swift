@@ -3,7 +3,7 @@ internal import Glibc
 /// The indices of the `count` largest of `values`, best first; of equal values the first comes first.
 ///
 /// What is not a number comes last.
-func largest(_ count: Int, of values: [Float]) -> [Int] {
+package func largest(_ count: Int, of values: [Float]) -> [Int] {
   var best: [(index: Int, value: Float)] = []
   for (index, value) in values.enumerated() {
     let value = value.isNaN ? -Float.infinity : value

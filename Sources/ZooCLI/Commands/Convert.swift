@@ -2,10 +2,10 @@ import ArgumentParser
 import BEiTZoo
 import FoundationEssentials
 
-/// `zoo convert`
+/// The command `zoo convert`.
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Convert a checkpoint to safetensors, every tensor accounted for.",
+    abstract: "Convert a checkpoint between layouts and formats, every tensor accounted for.",
     discussion: """
       Names become those of the layout --to, the Swift property paths unless told otherwise. A \
       tensor that is missing, left over or of the wrong shape is an error; --lenient writes what \
@@ -17,7 +17,9 @@ struct Convert: ParsableCommand {
   @Argument(help: "A model's name or a checkpoint.")
   var source: String
 
-  @Option(name: .shortAndLong, help: "The file to write.")
+  @Option(
+    name: .shortAndLong,
+    help: "What to write: FILE.safetensors, FILE.pth, or a folder (FOLDER/).")
   var output: String
 
   @Option(name: .long, help: "The layout of the output: \(Layout.listing).")
@@ -32,6 +34,20 @@ struct Convert: ParsableCommand {
       "A JSON file with rules for the names of other models.", valueName: "rules.json"))
   var rename: String?
 
+  @Option(
+    name: .long,
+    help: "Fit the model to pictures of this size: position tables are interpolated.")
+  var imageSize: Int?
+
+  @Option(name: .long, help: "How position tables are interpolated: unilm, timm, hf.")
+  var tables = TableInterpolation.unilm
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Split the output into safetensors files of at most this size.", valueName: "500MB"))
+  var maxShardSize: ByteSize?
+
   @Flag(name: .long, help: "Write what there is, even where the plan does not close.")
   var lenient = false
 
@@ -44,6 +60,9 @@ struct Convert: ParsableCommand {
     options.to = to
     options.dtype = dtype
     options.isLenient = lenient
+    options.imageSize = imageSize
+    options.tables = tables
+    options.maxShardSize = maxShardSize?.bytes
     if let rename {
       let file = try InputFile(path: rename)
       options.rules = try file.bytes(in: 0..<file.size)

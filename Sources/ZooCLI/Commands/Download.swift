@@ -1,7 +1,7 @@
 import ArgumentParser
 import BEiTZoo
 
-/// `zoo download`
+/// The command `zoo download`.
 struct Download: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fetch models into the store and say where they are.")

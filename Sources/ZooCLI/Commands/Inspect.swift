@@ -1,7 +1,7 @@
 import ArgumentParser
 import BEiTZoo
 
-/// `zoo inspect`
+/// The command `zoo inspect`.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what is in a checkpoint, without executing anything in it.")

@@ -1,7 +1,7 @@
 public import ArgumentParser
 import BEiTZoo
 
-/// `zoo list`
+/// The command `zoo list`.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the published models.",

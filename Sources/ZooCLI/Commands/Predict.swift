@@ -1,7 +1,7 @@
 import ArgumentParser
 import BEiTZoo
 
-/// `zoo predict`
+/// The command `zoo predict`.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Classify pictures.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BEiTZoo
 
-/// `zoo run`
+/// The command `zoo run`.
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a model on prepared tensors and write everything that it computes.",
@@ -42,7 +42,7 @@ struct Run: ParsableCommand {
     }
     let results = try loaded.model.outputs(for: inputs)
     var tensors = StateDict()
-    for (name, tensor) in results { tensors[name] = tensor.lazyTensor }
+    for (name, tensor) in results { tensors[name] = LazyTensor(tensor) }
     try SafetensorsWriter.write(tensors, to: output)
     let written = tensors.map {
       Written(name: $0.name, dtype: $0.tensor.scalarType.rawValue, shape: $0.tensor.shape)

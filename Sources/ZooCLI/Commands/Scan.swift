@@ -1,7 +1,7 @@
 import ArgumentParser
 import BEiTZoo
 
-/// `zoo scan`
+/// The command `zoo scan`.
 struct Scan: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what files could do to somebody who loads them with Python.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import BEiTZoo
 
-/// `zoo show`
+/// The command `zoo show`.
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show everything that is known of a model.")

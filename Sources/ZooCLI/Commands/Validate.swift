@@ -2,7 +2,7 @@ import ArgumentParser
 import BEiTZoo
 import Validation
 
-/// `zoo validate`
+/// The command `zoo validate`.
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prove that a model answers as recorded.",

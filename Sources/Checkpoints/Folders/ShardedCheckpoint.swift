@@ -4,6 +4,10 @@ struct ShardedCheckpoint {
 
   init(indexPath: String) throws(CheckpointError) {
     index = try ShardedCheckpointIndex(path: indexPath)
+    let missing = index.shards.filter { !Folder.exists(index.path(of: $0)) }
+    guard missing.isEmpty else {
+      throw MissingFiles.error(indexPath, missing, of: index.shards.count)
+    }
   }
 
   /// Opens every shard once and puts their tensors together in the order of the index.
@@ -16,16 +20,12 @@ struct ShardedCheckpoint {
       opened[path] = checkpoint
       shards.append(checkpoint)
     }
-    guard let first = shards.first else {
+    guard !shards.isEmpty else {
       throw CheckpointError(index.path, .missing, "the index names no shard")
     }
     let tensors = try index.tensors { (path) throws(CheckpointError) in
       opened[path]?.tensors ?? StateDict()
     }
-    return Checkpoint(
-      path: index.path, format: first.format, tensors: tensors, ties: shards.flatMap(\.ties),
-      metadata: first.metadata, findings: shards.flatMap(\.findings),
-      torch: shards.flatMap(\.torch), files: shards.flatMap(\.files),
-      configurationText: configurationText)
+    return Checkpoint(index.path, of: shards, tensors, configurationText: configurationText)
   }
 }
