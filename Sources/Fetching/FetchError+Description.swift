@@ -3,9 +3,11 @@ internal import Tensors
 extension FetchError: CustomStringConvertible {
   /// One line with the subject, what failed and the detail; a hint follows on a line of its own.
   public var description: String {
-    let line = "\(subject): \(message)"
-    return hint.map { "\(line)\nhint: \($0)" } ?? line
+    hint.map { "\(line)\nhint: \($0)" } ?? line
   }
+
+  /// The description without the hint.
+  package var line: String { "\(subject): \(message)" }
 
   private var subject: String {
     switch self {

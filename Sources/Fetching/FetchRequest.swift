@@ -4,6 +4,8 @@ package struct FetchRequest: Sendable {
   package enum Source: Sendable {
     /// An address: `https:`, `http:` or `file:`.
     case address(String)
+    /// A file of this machine.
+    case file(String)
     /// Bytes that the program carries; `name` is what messages call them.
     case bytes([UInt8], name: String)
   }

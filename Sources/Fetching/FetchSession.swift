@@ -14,7 +14,7 @@ final class FetchSession {
   /// Where the bytes come from, once the address is understood.
   enum Source {
     case network(WebAddress)
-    case file(String, address: String)
+    case file(String, address: String?)
     case bytes([UInt8], name: String)
   }
 
@@ -95,6 +95,7 @@ extension FetchSession.Source {
   init(_ source: FetchRequest.Source, mirror: String?) throws(FetchError) {
     switch source {
     case .bytes(let bytes, let name): self = .bytes(bytes, name: name)
+    case .file(let path): self = .file(path, address: nil)
     case .address(let text):
       let address = try WebAddress(text)
       if let path = try address.localPath() {

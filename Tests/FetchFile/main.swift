@@ -22,6 +22,7 @@ struct Arguments {
   private mutating func apply(_ name: String, _ rest: inout ArraySlice<String>) {
     switch name {
     case "--no-locks": options.usesLocks = false
+    case "--no-space-check": options.checksSpace = false
     case "--verbose": isVerbose = true
     case "--ca-file": options.certificateFile = rest.popFirst()
     case "--mirror": options.mirror = rest.popFirst()

@@ -35,7 +35,7 @@ final class ChildProcess: Sendable {
     unsafe posix_spawn_file_actions_adddup2(&actions, theirOutput, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, theirOutput, 2)
     // The threads that run tests keep signals off, which their children would inherit.
-    var attributes = unsafe posix_spawnattr_t()
+    var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
     var none = sigset_t()
@@ -50,7 +50,7 @@ final class ChildProcess: Sendable {
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
     unsafe pointers.append(nil)
     let code = unsafe posix_spawnp(&pid, words[0], &actions, &attributes, &pointers, environ)
-    for unsafepointer in unsafe pointers { unsafe free(pointer) }
+    unsafe pointers.forEach { unsafe free($0) }
     guard code == 0 else {
       close(input)
       close(output)

@@ -9,6 +9,11 @@ struct PartialFolder: Hashable, Sendable {
   let folder: String
   let name: String
 
+  init(folder: String, name: String) {
+    self.folder = folder
+    self.name = name
+  }
+
   /// The folder and the last part of `destination`.
   init(destination: String) {
     let slash = destination.utf8.lastIndex(of: UInt8(ascii: "/"))
@@ -86,6 +91,17 @@ struct PartialFolder: Hashable, Sendable {
       guard PartialRecord(path: path)?.owner?.life() != .alive else { continue }
       if !FileManager.default.fileExists(atPath: String(path.dropLast(5))) { unsafe unlink(path) }
     }
+  }
+
+  /// The names that partial files in `folder` will get, sorted.
+  static func targets(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let targets = names.compactMap { name -> String? in
+      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count >= 4, parts[0].isEmpty, parts[parts.count - 1] == "part" else { return nil }
+      return parts[1..<(parts.count - 2)].joined(separator: ".")
+    }
+    return Set(targets).sorted()
   }
 
   private func found(_ path: String) -> Found? {

@@ -6,10 +6,15 @@ extension Store {
   /// The record of the file of `entry` that is here, the preferred one first; nil where none is.
   package func record(of entry: ModelEntry) throws(RegistryError) -> StoredFile? {
     for file in entry.files {
-      let path = recordPath(of: path(of: file, of: entry))
-      if size(of: path) != nil { return try record(at: path) }
+      if let record = try record(ofFileAt: path(of: file, of: entry)) { return record }
     }
     return nil
+  }
+
+  /// The record of the file at `path`; nil where there is none.
+  func record(ofFileAt path: String) throws(RegistryError) -> StoredFile? {
+    let path = recordPath(of: path)
+    return size(of: path) == nil ? nil : try record(at: path)
   }
 
   /// The records of every file that is here, by model and file.
