@@ -10,7 +10,8 @@ import Glibc
 struct Arguments {
   var options = FetchOptions()
   var expectation = Expectation()
-  var isVerbose = false
+  /// The event at which the process ends itself as `kill -9` would.
+  var lastEvent: String?
 
   init(_ arguments: ArraySlice<String>) {
     options.proxy = ""
@@ -23,7 +24,7 @@ struct Arguments {
     switch name {
     case "--no-locks": options.usesLocks = false
     case "--no-space-check": options.checksSpace = false
-    case "--verbose": isVerbose = true
+    case "--kill-at": lastEvent = rest.popFirst()
     case "--ca-file": options.certificateFile = rest.popFirst()
     case "--mirror": options.mirror = rest.popFirst()
     case "--digest": expectation.digest = rest.popFirst()
@@ -52,7 +53,9 @@ let request = FetchRequest(
 do throws(FetchError) {
   let file = try Fetcher(options: arguments.options).fetch(
     request, cancellation: .interrupt
-  ) { if arguments.isVerbose { print($0) } }
+  ) { event in
+    if let last = arguments.lastEvent, "\(event)".hasPrefix(last) { kill(getpid(), SIGKILL) }
+  }
   print(file.outcome.rawValue, file.size, file.sha256, file.resumedFrom, file.transferred)
 } catch {
   if case .cancelled = error { fail("\(error)", status: 130) }

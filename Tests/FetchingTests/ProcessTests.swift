@@ -49,6 +49,28 @@ private let helper =
     }
   }
 
+  /// Whatever the step at which a process is killed, the next one ends with the right file.
+  @Test(arguments: ["progress", "retrying", "resuming", "restarting", "verifying"])
+  func killedAt(step: String) throws {
+    try withTemporaryFolder { folder in
+      let trial = try Trial(in: folder)
+      let address = trial.address("cut.1000000,no-range-cut.1500000,cut.500000,none")
+      var kills = 0
+      // A process that is killed at its first byte gets nowhere, so the last one is left in peace.
+      while kills < 3 {
+        let end = try start(trial, address, "--kill-at", step).finish()
+        if end.status == 0 { break }
+        #expect(end.status == 128 + SIGKILL)
+        #expect(!exists(trial.destination))
+        kills += 1
+      }
+      #expect(kills > 0)
+      #expect(try exists(trial.destination) || start(trial, address).finish().status == 0)
+      #expect(try content(of: trial.destination) == trial.server.content)
+      #expect(try names(in: folder) == ["a.pth"])
+    }
+  }
+
   @Test(arguments: [SIGINT, SIGTERM]) func interrupted(signal: Int32) throws {
     try withTemporaryFolder { folder in
       let trial = try Trial(in: folder)

@@ -14,7 +14,7 @@ import Testing
   @Test func added() throws {
     let both = try base().overlaid(
       with: sampleCatalog(models: [
-        sampleModel("c", #", "derivedFrom": [{"relation": "fine-tuned", "model": "a"}]"#)
+        sampleModel("c", #", "derivedFrom": [{"relation": "tokenizer", "model": "a"}]"#)
       ]), path: "o")
     #expect(both.models.map(\.name) == ["a", "b", "c"])
     #expect(try both.model(named: "zoo/c").name == "c")
@@ -47,7 +47,7 @@ import Testing
       "no catalogue before has `d`"
     ),
     (
-      sampleModel("c", #", "derivedFrom": [{"relation": "r", "model": "d"}]"#),
+      sampleModel("c", #", "derivedFrom": [{"relation": "tokenizer", "model": "d"}]"#),
       "models[0].derivedFrom[0].model", "`d` is not in the catalogue"
     ),
   ]) func faults(model: String, place: String, reason: String) throws {

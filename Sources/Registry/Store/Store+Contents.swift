@@ -54,7 +54,11 @@ extension Store {
   ///
   /// The record goes last, so that an interrupted removal is seen and can be done again.
   package func remove(_ stored: StoredFile) throws(RegistryError) {
-    let path = path(of: stored)
+    try removeFile(at: path(of: stored))
+  }
+
+  /// Removes the file at `path` and its record, as far as they are there.
+  func removeFile(at path: String) throws(RegistryError) {
     for file in [path, recordPath(of: path)] {
       guard unsafe unlink(file) != 0, errno != ENOENT else { continue }
       throw .file(CheckpointError(file, .write, "remove: \(systemMessage(errno))"))

@@ -1,7 +1,6 @@
 internal import Fetching
 package import FoundationEssentials
 internal import Glibc
-internal import Tensors
 
 extension Store {
   /// Everything that takes up room in the store, by model and name.
@@ -46,13 +45,7 @@ extension Store {
   {
     let going = items.filter { !$0.isInUse }
     guard !isDryRun else { return going }
-    for item in going {
-      // The record goes last, so that an interrupted removal is seen and can be done again.
-      for path in [item.path, recordPath(of: item.path)] {
-        guard unsafe unlink(path) != 0, errno != ENOENT else { continue }
-        throw .file(CheckpointError(path, .write, "remove: \(systemMessage(errno))"))
-      }
-    }
+    for item in going { try removeFile(at: item.path) }
     for model in Set(going.map(\.model)) { unsafe rmdir("\(modelsFolder)/\(model)") }
     return going
   }
