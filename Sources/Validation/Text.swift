@@ -60,6 +60,11 @@ func significant(_ value: Double) -> String {
   return "\(decimal(value / pow(10, Double(exponent)), places: 2))e\(sign)\(digits)"
 }
 
+/// A probability as `p = 0.0312`; below the precision of its sum, as a bound.
+func probability(_ value: Double) -> String {
+  value < 1e-16 ? "p < 1e-16" : "p = \(significant(value))"
+}
+
 /// `count` and the noun in the number that fits it.
 func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"

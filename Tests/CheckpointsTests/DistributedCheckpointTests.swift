@@ -14,7 +14,8 @@ import Testing
     #expect(checkpoint.objects.map { [$0.path, $0.type] } == [["options.axes", "builtins.set"]])
     #expect(
       checkpoint.findings == [
-        Finding(.info, "distributed-checkpoint", "6 tensors put together from 2 files")
+        Finding(
+          .info, "distributed-checkpoint", "tensors put together: 6; files with their pieces: 2")
       ])
   }
 
@@ -88,7 +89,9 @@ import Testing
 
   @Test(arguments: [
     ("__1_0.distcp", "../x0.distcp", "outside of the folder"),
-    ("__1_0.distcp", "/tmp/.distcp", "outside of the folder"),
+    ("__1_0.distcp", "/etc/.distcp", "outside of the folder"),
+    ("model.one_row.bias", "model.whole.weight", "two tensors are called `model.whole.weight`"),
+    ("__1_0.distcp", "__0_0.distcp", "two archives begin at byte 0 of `__0_0.distcp`"),
     ("Metadata\u{94}", "Netadata\u{94}", "no distributed checkpoint"),
     ("storage_data", "storage-data", "no dictionary `storage_data`"),
     ("state_dict_metadata", "state_dict-metadata", "no dictionary `state_dict_metadata`"),

@@ -39,20 +39,32 @@ struct DistributedCheckpoint {
   /// Opens every piece, without reading elements, and puts the tensors together.
   mutating func open(configurationText: String?) throws(CheckpointError) -> Checkpoint {
     var tensors = StateDict()
-    for tensor in index.tensors { tensors[tensor.name] = try assemble(tensor) }
+    for tensor in index.tensors {
+      try add(assemble(tensor), tensor.name, to: &tensors)
+    }
     var others: [TorchCheckpoint] = []
     for (name, place) in index.objects {
       let object = try TorchCheckpoint(window(of: place, name), under: name, log: &log)
       others.append(object)
-      for (path, tensor) in object.tensors { tensors[path] = tensor.lazyTensor }
+      for (path, tensor) in object.tensors { try add(tensor.lazyTensor, path, to: &tensors) }
     }
     log.add(
       .info, "distributed-checkpoint",
-      "\(index.tensors.count) tensors put together from \(names.count) files")
+      "tensors put together: \(index.tensors.count); files with their pieces: \(names.count)")
     return Checkpoint(
       path: folder, format: .torchZip, tensors: tensors, ties: others.flatMap(\.ties),
       findings: log.findings, imports: log.imports, torch: others,
       files: [indexFile] + names.compactMap { files[$0] }, configurationText: configurationText)
+  }
+
+  private func add(
+    _ tensor: LazyTensor, _ name: String, to tensors: inout StateDict
+  ) throws(CheckpointError) {
+    guard tensors[name] == nil else {
+      throw CheckpointError(
+        indexFile.path, .distributedIndex, "two tensors are called \(quoted(name))")
+    }
+    tensors[name] = tensor
   }
 
   private mutating func openFiles() throws(CheckpointError) {

@@ -73,12 +73,18 @@ struct DistributedIndex {
     _ entries: [PickleEntry]
   ) throws(CheckpointError) -> [Key: Place] {
     var places: [Key: Place] = [:]
+    var starts: Set<Place> = []
     for entry in entries {
       guard case .string(let name) = graph.attribute("fqn", of: entry.key) else {
         throw malformed("a place without a name")
       }
       let offsets = graph.attribute("offset", of: entry.key).flatMap { graph.size($0) }
-      places[Key(name: name, offsets: offsets)] = try place(of: entry.value, name)
+      let place = try place(of: entry.value, name)
+      // One archive under many names would be opened as often as it is named.
+      guard starts.insert(Place(file: place.file, offset: place.offset, length: 0)).inserted else {
+        throw malformed("two archives begin at byte \(place.offset) of \(quoted(place.file))")
+      }
+      places[Key(name: name, offsets: offsets)] = place
     }
     return places
   }

@@ -2,28 +2,20 @@ internal import Tensors
 
 extension PickleMachine {
   mutating func append(_ values: [PickleValue]) throws(PickleError) {
-    guard case .node(let index) = try top() else { throw notA("list") }
-    switch graph.take(index) {
-    case .list(var items):
-      items.append(contentsOf: values)
-      graph[index] = .list(items)
-    case .object(var object):
-      object.items.append(contentsOf: values)
-      graph[index] = .object(object)
+    let (index, growth) = try growing()
+    switch growth {
+    case .items: graph[index] = .list(graph.take(index).parts(with: values))
+    case .anything: try grow(index) { $0.items.append(contentsOf: values) }
     default: throw notA("list")
     }
   }
 
   mutating func addItems() throws(PickleError) {
     let values = try hashable(popToMark())
-    guard case .node(let index) = try top() else { throw notA("set") }
-    switch graph.take(index) {
-    case .set(var items, isFrozen: false):
-      items.append(contentsOf: values)
-      graph[index] = .set(items, isFrozen: false)
-    case .object(var object):
-      object.items.append(contentsOf: values)
-      graph[index] = .object(object)
+    let (index, growth) = try growing()
+    switch growth {
+    case .elements: graph[index] = .set(graph.take(index).parts(with: values), isFrozen: false)
+    case .anything: try grow(index) { $0.items.append(contentsOf: values) }
     default: throw notA("set")
     }
   }
@@ -35,16 +27,26 @@ extension PickleMachine {
   }
 
   mutating func store(_ entries: [PickleEntry]) throws(PickleError) {
-    guard case .node(let index) = try top() else { throw notA("dictionary") }
-    switch graph.take(index) {
-    case .dictionary(var own):
-      own.append(contentsOf: entries)
-      graph[index] = .dictionary(own)
-    case .object(var object):
-      object.entries.append(contentsOf: entries)
-      graph[index] = .object(object)
+    let (index, growth) = try growing()
+    switch growth {
+    case .entries: graph[index] = .dictionary(graph.take(index).entries(with: entries))
+    case .anything: try grow(index) { $0.entries.append(contentsOf: entries) }
     default: throw notA("dictionary")
     }
+  }
+
+  /// The value on top of the stack, to which something is to be added.
+  private func growing() throws(PickleError) -> (PickleGraph.Index, PickleNode.Growth) {
+    guard case .node(let index) = try top() else { throw notA("container") }
+    return (index, graph[index].growth)
+  }
+
+  private mutating func grow(
+    _ index: PickleGraph.Index, _ change: (inout PickleObject) -> Void
+  ) throws(PickleError) {
+    guard var object = graph.take(index).takeObject() else { throw notA("container") }
+    change(&object)
+    graph[index] = .object(object)
   }
 
   func entries(_ values: [PickleValue]) throws(PickleError) -> [PickleEntry] {
@@ -86,5 +88,36 @@ extension PickleMachine {
 
   private func notA(_ what: String) -> PickleError {
     reader.error(.pickleMalformed, "items added to a value that is no \(what)")
+  }
+}
+
+// Growing in place. Matching a payload as `var` keeps the original alive and so copies it at the
+// first change, which makes adding items one by one quadratic; a consumed node gives it away.
+extension PickleNode {
+  fileprivate consuming func parts(with values: [PickleValue]) -> [PickleValue] {
+    var parts = takeParts()
+    parts.append(contentsOf: values)
+    return parts
+  }
+
+  fileprivate consuming func entries(with entries: [PickleEntry]) -> [PickleEntry] {
+    var own = takeEntries()
+    own.append(contentsOf: entries)
+    return own
+  }
+
+  private consuming func takeParts() -> [PickleValue] {
+    switch self {
+    case .list(let parts), .set(let parts, _): parts
+    default: []
+    }
+  }
+
+  fileprivate consuming func takeObject() -> PickleObject? {
+    if case .object(let object) = self { object } else { nil }
+  }
+
+  private consuming func takeEntries() -> [PickleEntry] {
+    if case .dictionary(let entries) = self { entries } else { [] }
   }
 }

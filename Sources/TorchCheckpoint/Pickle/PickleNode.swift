@@ -9,6 +9,20 @@ package enum PickleNode: Sendable {
   /// Something that lives outside of the pickle: a storage, a tensor or a module's source.
   indirect case persistent(PickleValue)
   indirect case object(PickleObject)
+
+  /// What may be added to a value.
+  enum Growth { case items, elements, entries, anything, nothing }
+
+  /// What may be added to it.
+  var growth: Growth {
+    switch self {
+    case .list: .items
+    case .set(_, isFrozen: false): .elements
+    case .dictionary: .entries
+    case .object: .anything
+    default: .nothing
+    }
+  }
 }
 
 /// A key with its value, in the order of the pickle; the same key may occur twice.

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// How a model did on one picture, beside what was recorded for it.
 public struct PictureParity: Codable, Hashable, Sendable {
   /// The file.
@@ -10,6 +12,8 @@ public struct PictureParity: Codable, Hashable, Sendable {
   public let expected: [Int]
   /// The best five classes that were found.
   public let found: [Int]
+  /// The probabilities of these.
+  public let scores: [Float]
   /// The difference of the logits.
   public let difference: LogitDifference
   /// Whether the prepared pixels are the recorded ones; nil where none were recorded.
@@ -29,7 +33,10 @@ public struct PictureParity: Codable, Hashable, Sendable {
     kind = image.kind
     label = image.label
     expected = image.top5 ?? largest(5, of: image.logits)
-    found = largest(5, of: logits)
+    let best = largest(5, of: logits)
+    let sum = logSumExp(logits)
+    found = best
+    scores = sum.isFinite ? best.map { Float(exp(Double(logits[$0]) - sum)) } : []
     difference = LogitDifference(logits, image.logits)
     pixelsEqual = image.pixels.map { $0 == pixels }
   }
