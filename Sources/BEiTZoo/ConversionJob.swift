@@ -19,6 +19,8 @@ struct ConversionJob {
     let target = try prepared.apply(storing: options.dtype)
     let checkpoint = checkpoint
     let digest = BackgroundTask { try ConversionJob.digest(of: checkpoint) }
+    // Also after an error: the process may end next, and libcrypto's state with it.
+    defer { digest.wait() }
     switch form {
     case .safetensors: return try writeSafetensors(target, digest)
     case .folder(let path):
@@ -79,7 +81,7 @@ struct ConversionJob {
   private func report(digest: String?) -> ConversionReport {
     var report = prepared.report(
       output: form.weightsPath, storing: options.dtype, ties: checkpoint.ties, sourceSHA256: digest)
-    if let from = conversion.changedFrom { report.from = from }
+    if let reading = conversion.reading?.report(output: form.weightsPath) { report.adopt(reading) }
     report.notes += conversion.notes
     if let entry = file.entry {
       report.notes.append(
@@ -119,7 +121,7 @@ extension ConversionJob {
 
   /// What was recorded of the model, unless it became another.
   private func metrics() throws -> String? {
-    guard conversion.changedFrom == nil else { return nil }
+    guard conversion.reading == nil else { return nil }
     if let own = prepared.provenance?.metrics { return own }
     guard let recorded = file.entry?.recorded, !recorded.isEmpty else { return nil }
     return try jsonText(recorded)
@@ -145,6 +147,23 @@ extension ConversionJob {
           shorterSide: side, crop: crop, mean: stated.mean.values, deviation: stated.std.values)),
       at: "\(folder)/preprocessor_config.json")
     return files
+  }
+}
+
+extension ConversionReport {
+  /// Says of the source what `reading` says, which came before this report's conversion.
+  fileprivate mutating func adopt(_ reading: ConversionReport) {
+    from = reading.from
+    container = reading.container
+    alternatives = reading.alternatives
+    strippedPrefixes = reading.strippedPrefixes
+    outside = reading.outside
+    mapped = reading.mapped
+    dropped = reading.dropped + dropped
+    unmatched += reading.unmatched
+    notes = reading.notes + notes
+    unusedRules = reading.unusedRules
+    unusedSettings = reading.unusedSettings
   }
 }
 

@@ -48,7 +48,7 @@ extension Zoo {
       .prepare(model.weights, metadata: stated.metadata())
     return PlannedConversion(
       prepared: prepared, labels: model.labels, notes: model.notes,
-      changedFrom: model.source.conversion.plan.from)
+      reading: model.source.conversion)
   }
 
   /// The name and version that files are signed with.
@@ -62,8 +62,8 @@ struct PlannedConversion {
   let labels: LabelReference?
   /// What was changed in the model.
   var notes: [String] = []
-  /// The layout of the source of a model that was changed; its metrics are not the result's.
-  var changedFrom: Layout?
+  /// How the source was read, where the model was changed; its metrics are not the result's.
+  var reading: PreparedConversion?
 }
 
 extension ConversionOptions {

@@ -15,15 +15,22 @@ struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
-      "State what the file does not hold, such as heads=12 or early_layers=9; repeatable.",
+      "State what the file does not hold, such as heads=12 or early_layers=9; may be repeated.",
       valueName: "KEY=VALUE"))
   var settings: [String] = []
 
-  @Option(name: .long, help: "The layout of the names in the source: \(Layout.listing).")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The layout of the names in the source, where it is not told rightly by itself.",
+      valueName: "layout"))
   var from: Layout?
 
   @Option(
-    name: .long, help: ArgumentHelp("The dictionary that holds the weights.", valueName: "path"))
+    name: .long,
+    help: ArgumentHelp(
+      "The dictionary in the file that holds the weights, such as model or state_dict_ema.",
+      valueName: "path"))
   var select: String?
 
   func validate() throws {
@@ -66,9 +73,7 @@ struct BatchOptions: ParsableArguments {
   }
 }
 
-extension Layout: ExpressibleByArgument {
-  static var listing: String { allCases.map(\.rawValue).joined(separator: ", ") }
-}
+extension Layout: ExpressibleByArgument {}
 
 extension FloatFormat: ExpressibleByArgument {}
 

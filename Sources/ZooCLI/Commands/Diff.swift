@@ -21,8 +21,7 @@ struct Diff: ParsableCommand {
 
   @Option(
     name: .customLong("as"),
-    help: ArgumentHelp(
-      "Compare both in this layout: \(Layout.listing).", valueName: "layout"))
+    help: ArgumentHelp("Compare both in this layout.", valueName: "layout"))
   var layout: Layout?
 
   @OptionGroup var options: ModelOptions

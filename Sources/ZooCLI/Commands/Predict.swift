@@ -5,7 +5,14 @@ import BEiTZoo
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Classify pictures.",
-    discussion: "Example: zoo predict beitv2_tiny_patch8_64 cat.jpg dog.png --top 3")
+    discussion: """
+      Pictures are prepared as the model's publisher states. One that cannot be read is reported and \
+      does not stop the others; the exit status is then 2.
+
+      Examples:
+        zoo predict beitv2_tiny_patch8_64 spiral.jpg ring.png --top 3
+        zoo predict model.safetensors *.jpg --json
+      """)
 
   @Argument(help: "A model's name or a checkpoint of any layout.")
   var model: String
@@ -13,7 +20,9 @@ struct Predict: ParsableCommand {
   @Argument(help: "The pictures: JPEG, PNG or WebP.")
   var images: [String]
 
-  @Option(name: .long, help: "How many classes to show.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How many classes to show, best first.", valueName: "count"))
   var top = 5
 
   @Flag(name: .long, help: "Give all logits as well.")

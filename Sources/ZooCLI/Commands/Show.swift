@@ -6,9 +6,13 @@ struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show everything that is known of a model.",
     discussion: """
-      Where the sizes of the model are known, its parameters and operations are counted as well: \
-      multiply-adds of everything, and what mmengine's listings call FLOPs (multiply-adds without \
-      the head, and five for each element of a layer norm).
+      The network, its training, the files with their digests, the preprocessing, and the recorded \
+      results with the conditions they were measured under. Where the sizes of the model are known, \
+      its parameters and operations are counted as well: multiply-adds of everything, and what \
+      mmengine's listings call FLOPs (multiply-adds without the head, and five for each element of a \
+      layer norm).
+
+      Example: zoo show beitv2_tiny_patch8_64
       """)
 
   @Argument(help: "The model's name or alias.")
