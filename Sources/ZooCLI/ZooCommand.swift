@@ -28,7 +28,8 @@ struct ZooCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Models", subcommands: [List.self, Show.self, Download.self]),
       CommandGroup(name: "Files", subcommands: [Inspect.self, Scan.self, Convert.self]),
-      CommandGroup(name: "Running", subcommands: [Predict.self, Run.self, Validate.self]),
+      CommandGroup(
+        name: "Running", subcommands: [Predict.self, Run.self, Validate.self, Merge.self]),
     ])
 
   static func main() {
