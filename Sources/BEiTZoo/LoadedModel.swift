@@ -41,7 +41,9 @@ extension ModelWeights {
     }
     let stated = try decodeJSON(
       Preprocessing.self, from: text, subject: "\(file.path): preprocessing")
-    return stated.giving(side: configuration.backbone.imageSize)
+    // What a file states is followed or refused; only a change of the model adapts it.
+    let side = configuration.backbone.imageSize
+    return side == source.configuration.backbone.imageSize ? stated : stated.giving(side: side)
   }
 
   /// The classes by what is stated of them, else the set with as many.

@@ -56,7 +56,7 @@ struct Validate: ParsableCommand {
     guard (references == nil) != (data == nil) else {
       throw ArgumentParser.ValidationError("give --references FILE or --data FOLDER")
     }
-    if tolerance < 0 { throw ArgumentParser.ValidationError("--tolerance is not negative") }
+    if !(tolerance >= 0) { throw ArgumentParser.ValidationError("--tolerance is not negative") }
     if batch < 1 { throw ArgumentParser.ValidationError("--batch counts from 1") }
   }
 
