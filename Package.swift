@@ -16,11 +16,13 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of a room; each may also read the fixtures through `TestSupport`.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.target(name: name), "TestSupport"] + dependencies,
-    swiftSettings: settings)
+    exclude: exclude, swiftSettings: settings)
 }
 
 func library(_ name: String, pkgConfig: String, apt package: String) -> Target {
@@ -46,6 +48,7 @@ let package = Package(
     library("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev"),
     library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
     library("CWebP", pkgConfig: "libwebp", apt: "libwebp-dev"),
+    library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     .target(name: "CImageShims", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "CFileShims"),
@@ -60,12 +63,13 @@ let package = Package(
     room("BEiTModels", ["Tensors", "Kernels"]),
     room("Imaging", ["Tensors", "CImageShims", "CJPEG", "CPNG", "CWebP"]),
     room("Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
-    room("Registry", ["Tensors", "CZooData", "Imaging"]),
+    room("Fetching", ["Tensors", "CCurl"]),
+    room("Registry", ["Tensors", "CZooData", "Imaging", "Fetching"]),
     room("Validation", ["Tensors", "BEiTModels", "Imaging", "Registry"]),
     room(
       "BEiTZoo",
       [
-        "Tensors", "Checkpoints", "BEiTModels", "Imaging", "Conversion", "Registry",
+        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry",
         "Validation",
       ]),
     .executableTarget(
@@ -94,10 +98,17 @@ let package = Package(
     tests(of: "BEiTModels", ["Tensors", "Safetensors"]),
     tests(of: "Imaging", ["Tensors"]),
     tests(of: "Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
-    tests(of: "Registry", ["Imaging"]),
+    .executableTarget(
+      name: "fetch-file", dependencies: ["Fetching"], path: "Tests/FetchFile",
+      swiftSettings: settings),
+    tests(of: "Fetching", ["Tensors", "fetch-file"], exclude: ["fault_server.py"]),
+    tests(of: "Registry", ["Imaging", "Fetching"]),
     tests(
       of: "Validation",
       ["Tensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
+    tests(
+      of: "BEiTZoo",
+      ["Tensors", "Safetensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
     tests(of: "ZooCLI", ["Tensors", "Safetensors"]),
   ],
   cLanguageStandard: .gnu17

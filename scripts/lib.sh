@@ -15,6 +15,8 @@ fail() {
 # The Debian packages behind the system libraries of Package.swift.
 packages=(
   pkg-config zlib1g-dev libzip-dev libopenblas-dev libjpeg-dev libpng-dev libwebp-dev libssl-dev
+  libcurl4-openssl-dev
+  libcurl4-openssl-dev
 )
 
 missing_packages() {

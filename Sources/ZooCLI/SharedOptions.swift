@@ -50,6 +50,29 @@ struct ModelOptions: ParsableArguments {
   }
 }
 
+/// How pictures are prepared.
+struct PreprocessingOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      How pictures are prepared, where not as the model states: \
+      \(PreprocessingChoice.names.joined(separator: ", ")), or a JSON file.
+      """,
+      valueName: "name or file"))
+  var preprocessing: PreprocessingChoice?
+}
+
+/// Where a batch of pictures is cut.
+struct BatchOptions: ParsableArguments {
+  @Option(name: .long, help: "The pictures that the model gets at a time.")
+  var batch = 8
+
+  func validate() throws {
+    if batch < 1 { throw ValidationError("--batch counts from 1") }
+  }
+}
+
 extension Layout: ExpressibleByArgument {}
 
 extension FloatFormat: ExpressibleByArgument {}

@@ -27,9 +27,14 @@ struct ZooCommand: ParsableCommand {
     version: "zoo \(Zoo.version)",
     groupedSubcommands: [
       CommandGroup(name: "Models", subcommands: [List.self, Show.self, Download.self]),
-      CommandGroup(name: "Files", subcommands: [Inspect.self, Scan.self, Convert.self]),
       CommandGroup(
-        name: "Running", subcommands: [Predict.self, Run.self, Validate.self, Merge.self]),
+        name: "Files", subcommands: [Inspect.self, Scan.self, Convert.self, Diff.self]),
+      CommandGroup(
+        name: "Running",
+        subcommands: [
+          Predict.self, Features.self, Tokenize.self, Segment.self, Attention.self, Run.self,
+          Validate.self, Merge.self,
+        ]),
     ])
 
   static func main() {

@@ -59,6 +59,16 @@ struct Convert: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      """
+      Change the classes: imagenet-a or imagenet-r keep their 200 rows of a head for ImageNet's \
+      1000; a number makes a new head, also for a pretrained model.
+      """,
+      valueName: "set or number"))
+  var classes: ClassChange?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "Split the output into safetensors files of at most this size, such as 500MB.",
       valueName: "size"))
   var maxShardSize: ByteSize?
@@ -90,6 +100,7 @@ struct Convert: ParsableCommand {
     options.isLenient = lenient
     options.imageSize = imageSize
     options.tables = tables
+    options.classes = classes
     options.maxShardSize = maxShardSize?.bytes
     if let rename {
       let file = try InputFile(path: rename)

@@ -48,6 +48,7 @@ struct Validate: ParsableCommand {
   var report: String?
 
   @OptionGroup(title: "Data sets") var dataOptions: DataOptions
+  @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
   @OptionGroup var output: OutputOptions
 
@@ -62,6 +63,7 @@ struct Validate: ParsableCommand {
   func run() throws {
     if let report { _ = try ReportFormat(path: report) }
     let loaded = try Zoo().load(model, settings: options.modelSettings)
+      .preparing(with: preparation.preprocessing)
     guard let classifier = loaded.model as? Classifier else {
       throw CommandError(
         loaded.name, "expected a classifier, found a \(loaded.configuration.task) model")
@@ -87,17 +89,18 @@ struct Validate: ParsableCommand {
     var run = try ParityRun(path: path)
     run.tolerance.maxAbsDiff = tolerance
     run.batchSize = batch
+    if preparation.preprocessing != nil { run.preprocessing = loaded.preprocessing }
+    let preprocessing = run.preprocessing ?? run.references.preprocessing
     let line = ProgressLine(quiet: output.quiet)
     defer { line.clear() }
     let report = try run.report(for: classifier, named: loaded.name) { line.show($0.text) }
     line.clear()
     try show(report, lines: report.lines)
     var content = ReportContent(report, run.references)
-    content.failures = Failure.worst(
-      of: report, folder: run.folder, run.references.preprocessing)
+    content.failures = Failure.worst(of: report, folder: run.folder, preprocessing)
     content.panel = run.references.images.first.flatMap {
       PreprocessingPanel(
-        path: "\(run.folder)/\($0.file)", file: $0.file, run.references.preprocessing)
+        path: "\(run.folder)/\($0.file)", file: $0.file, preprocessing)
     }
     return content
   }
