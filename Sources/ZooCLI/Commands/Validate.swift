@@ -14,7 +14,7 @@ struct Validate: ParsableCommand {
 
       Examples:
         zoo validate beitv2_tiny_patch8_64 --references Fixtures/tiny/references.json
-        zoo validate base.safetensors --data imagenet/val --subset 2000 --journal run.jsonl
+        zoo validate base.safetensors --data imagenet/val --report run.html
       """)
 
   @Argument(help: "A model's name or a checkpoint of any layout.")
