@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "BEiTZoo", targets: ["BEiTZoo"]),
     .executable(name: "zoo", targets: ["ZooCLI"]),
     .executable(name: "classify-pictures", targets: ["ClassifyPictures"]),
+    .executable(name: "inspect-checkpoint", targets: ["InspectCheckpoint"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -68,7 +69,7 @@ let package = Package(
     room(
       "BEiTZoo",
       [
-        "Tensors", "Checkpoints", "BEiTModels", "Imaging", "Conversion", "Registry",
+        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry",
         "Validation",
       ]),
     .executableTarget(
@@ -81,6 +82,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "ClassifyPictures", dependencies: ["BEiTZoo"], path: "Examples/ClassifyPictures",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "InspectCheckpoint", dependencies: ["Checkpoints"], path: "Examples/InspectCheckpoint",
       swiftSettings: settings),
 
     .target(
@@ -102,7 +106,10 @@ let package = Package(
     tests(
       of: "Validation",
       ["Tensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
-    tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTZoo"]),
+    tests(
+      of: "BEiTZoo",
+      ["Tensors", "Safetensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
+    tests(of: "ZooCLI", ["Tensors", "Safetensors"]),
   ],
   cLanguageStandard: .gnu17
 )

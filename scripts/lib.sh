@@ -16,6 +16,7 @@ fail() {
 packages=(
   pkg-config zlib1g-dev libzip-dev libopenblas-dev libjpeg-dev libpng-dev libwebp-dev libssl-dev
   libcurl4-openssl-dev
+  libcurl4-openssl-dev
 )
 
 missing_packages() {

@@ -14,6 +14,9 @@ final class BackgroundTask<Value: Sendable>: Sendable {
     }
   }
 
+  /// Waits until the work is done, whatever it comes to.
+  func wait() { finished.wait() }
+
   /// What the work came to, waiting for it where it is not done.
   func value() throws -> Value {
     finished.wait()

@@ -8,7 +8,8 @@ public struct Classification: Hashable, Sendable {
   public let logits: [Float]
   /// The probability of each class.
   public let scores: [Float]
-  private let labels: LabelSet?
+  /// The classes, where their names are known.
+  public let labels: LabelSet?
 
   /// Applies the softmax to `logits`.
   public init(logits: [Float], labels: LabelSet?) {
@@ -38,6 +39,17 @@ public struct Classification: Hashable, Sendable {
       logits[$0] > logits[$1] || logits[$0] == logits[$1] && $0 < $1
     }
     return order.prefix(count).map { ($0, name(of: $0), scores[$0]) }
+  }
+
+  /// What remains when only the classes of `subset` may be the answer, indexed as there.
+  ///
+  /// ImageNet-A and ImageNet-R have 200 of the 1,000 classes, and models are judged among those
+  /// alone. Nil where the classes are not known, or do not have all of the subset's.
+  public func restricted(to subset: LabelSet) -> Classification? {
+    guard let labels, labels.count == logits.count else { return nil }
+    let indices = subset.indices(in: labels)
+    guard indices.count == subset.count else { return nil }
+    return Classification(logits: indices.map { logits[$0] }, labels: subset)
   }
 
   private func name(of index: Int) -> String? { labels?.name(of: index) }

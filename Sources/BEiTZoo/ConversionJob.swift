@@ -4,10 +4,12 @@ internal import FoundationEssentials
 struct ConversionJob {
   let file: ModelFileSource
   let checkpoint: Checkpoint
-  let prepared: PreparedConversion
+  let conversion: PlannedConversion
   let options: ConversionOptions
   let form: ConversionOutput
   let progress: (Int, Int) -> Void
+
+  private var prepared: PreparedConversion { conversion.prepared }
 
   /// Writes the output and reports on it.
   ///
@@ -17,12 +19,21 @@ struct ConversionJob {
     let target = try prepared.apply(storing: options.dtype)
     let checkpoint = checkpoint
     let digest = BackgroundTask { try ConversionJob.digest(of: checkpoint) }
+    // Also after an error: the process may end next, and libcrypto's state with it.
+    defer { digest.wait() }
     switch form {
-    case .safetensors, .folder:
-      if case .folder(let folder) = form { try makeFolder(folder) }
-      let report = try writeSafetensors(target, digest)
-      if case .folder(let folder) = form { try writeConfiguration(report, in: folder) }
-      return report
+    case .safetensors: return try writeSafetensors(target, digest)
+    case .folder(let path):
+      let folder = try OutputFolder(path)
+      do {
+        let files = try companions(in: path)
+        let report = try writeSafetensors(target, digest)
+        try files.commit()
+        return report
+      } catch {
+        folder.removeIfNew()
+        throw error
+      }
     case .torch(let path):
       let report = report(digest: try digest.value())
       let metadata = try metadata(report)
@@ -70,65 +81,89 @@ struct ConversionJob {
   private func report(digest: String?) -> ConversionReport {
     var report = prepared.report(
       output: form.weightsPath, storing: options.dtype, ties: checkpoint.ties, sourceSHA256: digest)
+    if let reading = conversion.reading?.report(output: form.weightsPath) { report.adopt(reading) }
+    report.notes += conversion.notes
     if let entry = file.entry {
       report.notes.append(
         "recognised as \(entry.name): labels, preprocessing and metrics are the catalogue's")
     }
     return report
   }
+}
 
+// What stands beside the weights.
+extension ConversionJob {
   /// What the output says of its origin, and what makes it usable by itself.
   private func metadata(_ report: ConversionReport) throws -> [String: String] {
-    let own = prepared.provenance
     let provenance = Provenance(
       tool: Zoo.tool, layout: report.to, configuration: report.configuration,
-      preprocessing: try own?.preprocessing ?? file.entry?.preprocessing.map { try jsonText($0) },
-      metrics: try own?.metrics ?? metrics(of: file.entry),
+      preprocessing: try preprocessing.map { try jsonText($0) },
+      metrics: try metrics(),
       source: Provenance.Source(
         name: file.name, size: checkpoint.files.reduce(0) { $0 + $1.size },
         sha256: report.sourceSHA256 ?? "", layout: report.from),
       planDigest: report.planDigest, ties: report.ties)
     var metadata = try provenance.metadata()
-    metadata["labels"] =
-      try checkpoint.metadata["labels"] ?? file.entry?.labels.map { try jsonText($0) }
+    metadata["labels"] = try conversion.labels.map { try jsonText($0) }
     return metadata
   }
 
-  private func metrics(of entry: ModelEntry?) throws -> String? {
-    guard let recorded = entry?.recorded, !recorded.isEmpty, options.imageSize == nil else {
-      return nil
+  /// What the source states of its pictures, fitted to those that the result takes.
+  private var preprocessing: Preprocessing? {
+    get throws {
+      let stated =
+        try prepared.provenance?.preprocessing.map {
+          try decodeJSON(Preprocessing.self, from: $0, subject: "\(file.path): preprocessing")
+        } ?? file.entry?.preprocessing
+      return stated?.giving(side: prepared.configuration.backbone.imageSize)
     }
+  }
+
+  /// What was recorded of the model, unless it became another.
+  private func metrics() throws -> String? {
+    guard conversion.reading == nil else { return nil }
+    if let own = prepared.provenance?.metrics { return own }
+    guard let recorded = file.entry?.recorded, !recorded.isEmpty else { return nil }
     return try jsonText(recorded)
   }
 
-  // MARK: Folders
-
-  private func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw CheckpointError(path, .write, "the folder cannot be made")
-    }
-  }
-
-  /// `config.json` and `preprocessor_config.json`, with which transformers opens the folder.
-  private func writeConfiguration(_ report: ConversionReport, in folder: String) throws {
-    guard options.to == .huggingFace else { return }
-    let labels = file.entry?.labels?.labels.map { set in
+  /// `config.json` and `preprocessor_config.json`, with which transformers opens a folder, written
+  /// but not yet to be seen.
+  private func companions(in folder: String) throws -> CompanionFiles {
+    var files = CompanionFiles()
+    guard options.to == .huggingFace else { return files }
+    let configuration = prepared.configuration
+    let labels = conversion.labels?.labels.map { set in
       (0..<set.count).map { set.name(of: $0) ?? "class \($0)" }
     }
-    let text = try HuggingFaceFiles.configuration(
-      report.configuration, labels: labels, format: options.dtype)
-    try AtomicFile.write(Array(text.utf8), to: "\(folder)/config.json")
-    let stated =
-      file.entry?.preprocessing
-      ?? Preprocessing.unilm(imageSize: report.configuration.backbone.imageSize)
-    guard case .shortSide(let side) = stated.resize, let crop = stated.crop else { return }
-    let preprocessor = try HuggingFaceFiles.preprocessor(
-      HuggingFaceFiles.Preprocessing(
-        shorterSide: side, crop: crop, mean: stated.mean.values, deviation: stated.std.values))
-    try AtomicFile.write(Array(preprocessor.utf8), to: "\(folder)/preprocessor_config.json")
+    try files.add(
+      HuggingFaceFiles.configuration(configuration, labels: labels, format: options.dtype),
+      at: "\(folder)/config.json")
+    let stated = try preprocessing ?? Preprocessing.usual(for: configuration, file.entry)
+    guard case .shortSide(let side) = stated.resize, let crop = stated.crop else { return files }
+    try files.add(
+      HuggingFaceFiles.preprocessor(
+        HuggingFaceFiles.Preprocessing(
+          shorterSide: side, crop: crop, mean: stated.mean.values, deviation: stated.std.values)),
+      at: "\(folder)/preprocessor_config.json")
+    return files
+  }
+}
+
+extension ConversionReport {
+  /// Says of the source what `reading` says, which came before this report's conversion.
+  fileprivate mutating func adopt(_ reading: ConversionReport) {
+    from = reading.from
+    container = reading.container
+    alternatives = reading.alternatives
+    strippedPrefixes = reading.strippedPrefixes
+    outside = reading.outside
+    mapped = reading.mapped
+    dropped = reading.dropped + dropped
+    unmatched += reading.unmatched
+    notes = reading.notes + notes
+    unusedRules = reading.unusedRules
+    unusedSettings = reading.unusedSettings
   }
 }
 

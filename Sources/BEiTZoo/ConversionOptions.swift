@@ -14,6 +14,8 @@ public struct ConversionOptions: Sendable {
   public var imageSize: Int?
   /// How relative position tables are brought to that size.
   public var tables: TableInterpolation = .unilm
+  /// What becomes of the head; a head that has as many classes already is kept.
+  public var classes: ClassChange?
   /// The bytes of tensors that one safetensors file may hold; more are split over several.
   public var maxShardSize: Int?
 

@@ -31,6 +31,28 @@ enum ConversionOutput {
   }
 }
 
+extension ConversionOutput {
+  /// Fails where writing would replace one of the files that are read.
+  func refuse(_ inputs: [InputFile], isSharded: Bool) throws(CheckpointError) {
+    for input in inputs {
+      let isShard = isSharded && mayBeShard(input.path)
+      guard isShard || input.isSameFile(as: weightsPath) else { continue }
+      throw CheckpointError(
+        isShard ? input.path : weightsPath, .write, "the output is the input itself",
+        hint: "choose another name with -o")
+    }
+  }
+
+  /// Whether a file has a name that a shard of the output may get.
+  private func mayBeShard(_ path: String) -> Bool {
+    let url = URL(filePath: path).standardizedFileURL
+    let output = URL(filePath: weightsPath).standardizedFileURL
+    let stem = output.deletingPathExtension().lastPathComponent
+    return url.deletingLastPathComponent() == output.deletingLastPathComponent()
+      && url.lastPathComponent.hasPrefix(stem + "-") && url.pathExtension == "safetensors"
+  }
+}
+
 extension Layout {
   /// The key under which the projects keep weights in their PyTorch files; nil for the top.
   var container: String? {

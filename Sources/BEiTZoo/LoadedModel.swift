@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// A model with its weights, and with what is known of its pictures and classes.
 public struct LoadedModel: Sendable {
   /// The name in the zoo, or the file.
@@ -9,7 +7,7 @@ public struct LoadedModel: Sendable {
   /// The model.
   public let model: any Model
   /// How pictures are prepared for it.
-  public let preprocessing: Preprocessing
+  public internal(set) var preprocessing: Preprocessing
   /// The names of its classes, where they are known.
   public let labels: LabelSet?
   /// The published model that it is, as far as that is known.
@@ -26,44 +24,33 @@ extension Zoo {
   /// - Throws: `RegistryError`, `CheckpointError`, `ConversionError` or `ModelError`.
   public func load(_ text: String, settings: ModelSettings = ModelSettings()) throws -> LoadedModel
   {
-    let file = try source(text)
-    let checkpoint = try Checkpoint(path: file.path)
-    let found = try ModelSource(
-      checkpoint.weights, metadata: checkpoint.metadata,
-      huggingFaceConfig: checkpoint.configurationText, request: settings.request)
+    let found = try weights(text, settings: settings)
     return LoadedModel(
       name: text, configuration: found.configuration,
       model: try makeModel(found.weights, found.configuration),
-      preprocessing: try preprocessing(of: file, checkpoint, found.configuration),
-      labels: try labels(of: file, checkpoint, found.configuration), entry: file.entry,
-      layout: found.conversion.plan.from, metadata: checkpoint.metadata)
+      preprocessing: try found.preprocessing(), labels: found.labelSet, entry: found.file.entry,
+      layout: found.source.conversion.plan.from, metadata: found.checkpoint.metadata)
   }
+}
 
+extension ModelWeights {
   /// What the file says, else the catalogue, else the pipeline of the original implementation.
-  private func preprocessing(
-    of file: ModelFileSource, _ checkpoint: Checkpoint, _ configuration: Configuration
-  ) throws -> Preprocessing {
-    if let text = checkpoint.metadata["preprocessing"] {
-      return try decodeJSON(Preprocessing.self, from: text, subject: "\(file.path): preprocessing")
+  func preprocessing() throws(ConversionError) -> Preprocessing {
+    guard let text = checkpoint.metadata["preprocessing"] else {
+      return Preprocessing.usual(for: configuration, file.entry)
     }
-    if let stated = file.entry?.preprocessing { return stated }
-    let side = configuration.backbone.imageSize
-    if configuration.task == .tokenizer { return .tokenizer(imageSize: side) }
-    return .unilm(imageSize: side)
+    let stated = try decodeJSON(
+      Preprocessing.self, from: text, subject: "\(file.path): preprocessing")
+    return stated.giving(side: configuration.backbone.imageSize)
   }
 
-  /// What the file says, else the catalogue, else the set with as many classes.
-  private func labels(
-    of file: ModelFileSource, _ checkpoint: Checkpoint, _ configuration: Configuration
-  ) throws -> LabelSet? {
-    if let text = checkpoint.metadata["labels"] {
-      return try decodeJSON(LabelReference.self, from: text, subject: "\(file.path): labels").labels
-    }
-    if let labels = file.entry?.labels?.labels { return labels }
-    guard case .classification(let model) = configuration else { return nil }
-    switch model.classes {
-    case 1000: return LabelSet.named("imagenet-1k")
-    case 21_841: return LabelSet.named("imagenet-22k")
+  /// The classes by what is stated of them, else the set with as many.
+  var labelSet: LabelSet? {
+    if let labels = labels?.labels { return labels }
+    switch configuration {
+    case .classification(let model) where model.classes == 1000: return .named("imagenet-1k")
+    case .classification(let model) where model.classes == 21_841: return .named("imagenet-22k")
+    case .segmentation(let model) where model.classes == 150: return .named("ade20k")
     default: return nil
     }
   }

@@ -16,71 +16,61 @@ extension Zoo {
     let file = try source(text)
     let checkpoint = try Checkpoint(path: file.path)
     let form = ConversionOutput(output)
-    for input in checkpoint.files where input.isSameFile(as: form.weightsPath) {
-      throw CheckpointError(
-        form.weightsPath, .write, "the output is the input itself",
-        hint: "choose another name with -o")
-    }
-    let prepared = try prepare(checkpoint, options)
+    try form.refuse(checkpoint.files, isSharded: options.maxShardSize != nil)
     let job = ConversionJob(
-      file: file, checkpoint: checkpoint, prepared: prepared, options: options, form: form,
+      file: file, checkpoint: checkpoint, conversion: try plan(file, checkpoint, options),
+      options: options, form: form,
       progress: { done, total in progress?("converting", done, total) })
     return try job.run()
   }
 
-  /// Plans the way of the tensors; where the output takes pictures of another size, through the
-  /// Swift layout, in which the weights are fitted to it.
-  private func prepare(
-    _ checkpoint: Checkpoint, _ options: ConversionOptions
-  ) throws -> PreparedConversion {
-    var request = options.settings.request
-    request.to = options.to
-    request.isLenient = options.isLenient
-    if let rules = options.rules { request.rules = try RenameRules(json: rules) }
-    guard let side = options.imageSize else {
-      return try request.prepare(
+  /// Plans the way of the tensors; where the model itself changes, through the Swift layout, in which
+  /// that is done.
+  private func plan(
+    _ file: ModelFileSource, _ checkpoint: Checkpoint, _ options: ConversionOptions
+  ) throws -> PlannedConversion {
+    let rules = try options.rules.map { try RenameRules(json: $0) }
+    guard options.changesModel else {
+      var request = options.settings.request
+      (request.to, request.isLenient, request.rules) = (options.to, options.isLenient, rules)
+      let prepared = try request.prepare(
         checkpoint.weights, metadata: checkpoint.metadata,
         huggingFaceConfig: checkpoint.configurationText)
+      return PlannedConversion(
+        prepared: prepared, labels: try labels(of: file, checkpoint, prepared.plan.from))
     }
-    let model = try ModelSource(
-      checkpoint.weights, metadata: checkpoint.metadata,
-      huggingFaceConfig: checkpoint.configurationText, request: request)
-    let target = try model.configuration.taking(imageSize: side)
-    let fit = try WeightFit(
-      model.weights, from: model.configuration, to: target, tables: options.tables)
-    let stated = Provenance(tool: Zoo.tool, layout: .swift, configuration: target)
-    return try ConversionRequest(to: options.to, isLenient: options.isLenient)
-      .prepare(fit.weights, metadata: stated.metadata())
+    let model = try weights(
+      file, checkpoint, options.settings, options.change, rules: rules)
+    let stated = Provenance(
+      tool: Zoo.tool, layout: .swift, configuration: model.configuration,
+      preprocessing: model.source.conversion.provenance?.preprocessing)
+    let prepared = try ConversionRequest(to: options.to, isLenient: options.isLenient)
+      .prepare(model.weights, metadata: stated.metadata())
+    return PlannedConversion(
+      prepared: prepared, labels: model.labels, notes: model.notes,
+      reading: model.source.conversion)
   }
 
   /// The name and version that files are signed with.
   static let tool = "zoo \(version)"
 }
 
-extension Configuration {
-  /// The same model for pictures of another size.
-  func taking(imageSize side: Int) throws(ModelError) -> Configuration {
-    guard side > 0, side.isMultiple(of: backbone.patchSize) else {
-      throw .configuration(
-        "pictures of \(side) pixels do not divide into patches of \(backbone.patchSize)")
-    }
-    switch self {
-    case .classification(var model):
-      model.backbone.imageSize = side
-      return .classification(model)
-    case .pretraining(var model):
-      model.backbone.imageSize = side
-      return .pretraining(model)
-    case .segmentation(var model):
-      model.backbone.imageSize = side
-      return .segmentation(model)
-    case .tokenizer(var model):
-      model.encoder.imageSize = side
-      if let decoder = model.decoder {
-        model.decoder?.backbone.imageSize = side / model.encoder.patchSize
-        precondition(decoder.backbone.patchSize == 1, "a decoder looks at single codes")
-      }
-      return .tokenizer(model)
-    }
+/// A conversion that is decided, with what is known beside the weights.
+struct PlannedConversion {
+  let prepared: PreparedConversion
+  /// The names of the classes in the result.
+  let labels: LabelReference?
+  /// What was changed in the model.
+  var notes: [String] = []
+  /// How the source was read, where the model was changed; its metrics are not the result's.
+  var reading: PreparedConversion?
+}
+
+extension ConversionOptions {
+  /// Whether another model comes out than went in.
+  var changesModel: Bool { imageSize != nil || classes != nil || settings.hasTarget }
+
+  var change: ModelChange {
+    ModelChange(imageSize: imageSize, tables: tables, classes: classes)
   }
 }

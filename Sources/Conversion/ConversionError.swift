@@ -90,7 +90,7 @@ extension ConversionError: CustomStringConvertible {
   private var hint: String? {
     switch self {
     case .unknownLayout:
-      "name the layout with --from, or rename foreign tensors with --rename"
+      "--from says what a layout looks for, --select chooses a dictionary, --rename renames tensors"
     case .incomplete: "--lenient converts what fits and reports the rest"
     case .contradiction(let setting, _, _, _): "leave \(setting) out, or correct it"
     case .settingNeeded(let key, _): "state it with --set \(key)=VALUE"
@@ -103,8 +103,11 @@ extension ConversionError: CustomStringConvertible {
     _ sample: [String], _ wanted: [String], _ suggestion: String?
   ) -> String {
     let found = sample.isEmpty ? "no tensor" : list(sample)
-    return "layout: not recognised: found \(found); looked for "
-      + wanted.joined(separator: "; ") + question(suggestion)
+    let known = Layout.allCases.map(\.rawValue).joined(separator: ", ")
+    let looked =
+      wanted.count > PlanProblems.namedProblems
+      ? "the names of \(known)" : wanted.joined(separator: "; ")
+    return "layout: not recognised: found \(found); looked for \(looked)" + question(suggestion)
   }
 
   static func question(_ suggestion: String?) -> String {

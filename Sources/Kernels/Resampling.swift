@@ -19,6 +19,37 @@ package func bilinear(_ map: FeatureMap, height: Int, width: Int) -> FeatureMap 
   }
 }
 
+/// The channel that is greatest at each place of the map resized by `bilinear`, the first of equals;
+/// row by row, so that the resized map itself never has to be held.
+package func bilinearArgmax(_ map: FeatureMap, height: Int, width: Int) -> [Int32] {
+  let rows = taps(from: map.height, to: height)
+  let columns = taps(from: map.width, to: width)
+  var classes = [Int32](repeating: 0, count: height * width)
+  unsafe classes.withUnsafeMutableBufferPointer { classes in
+    let classes = unsafe classes
+    forEachRowBlock(height, smallest: 1) { block in
+      var best = [Float](repeating: 0, count: width)
+      for y in block {
+        for channel in 0..<map.channels {
+          let upper = channel * map.area + rows[y].first * map.width
+          let lower = channel * map.area + rows[y].second * map.width
+          for (x, column) in columns.enumerated() {
+            let above = blend(
+              map.values[upper + column.first], map.values[upper + column.second], column)
+            let below = blend(
+              map.values[lower + column.first], map.values[lower + column.second], column)
+            let value = blend(above, below, rows[y])
+            guard channel == 0 || value > best[x] else { continue }
+            best[x] = value
+            unsafe classes[y * width + x] = Int32(channel)
+          }
+        }
+      }
+    }
+  }
+  return classes
+}
+
 /// The two places that a resized place lies between, and how close to the second.
 private struct Taps {
   let first: Int

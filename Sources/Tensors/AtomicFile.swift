@@ -75,6 +75,9 @@ package struct AtomicFile: ~Copyable {
     close(descriptor)
   }
 
+  /// Takes the file at `path` away again, where it is one that was written for nothing.
+  package static func remove(_ path: String) { unsafe unlink(path) }
+
   /// Appends `bytes`.
   package mutating func write(_ bytes: RawSpan) throws(CheckpointError) {
     try put(bytes, at: count)

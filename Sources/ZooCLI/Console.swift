@@ -1,17 +1,18 @@
 import FoundationEssentials
 import Glibc
+import Tensors
 
 /// What the program says: results on stdout, everything else on stderr.
 enum Console {
   /// Writes a line of the result.
   static func print(_ line: String) {
-    write(line + "\n", to: STDOUT_FILENO)
+    write(line.visible + "\n", to: STDOUT_FILENO)
   }
 
   /// Writes lines of the result.
   static func print(_ lines: [String]) {
     guard !lines.isEmpty else { return }
-    print(lines.joined(separator: "\n"))
+    write(lines.map { $0.visible + "\n" }.joined(), to: STDOUT_FILENO)
   }
 
   /// Writes `value` as JSON.
@@ -20,25 +21,34 @@ enum Console {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    print(json: String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
-  /// Says something that is not a result.
-  static func note(_ line: String) {
-    write(line + "\n", to: STDERR_FILENO)
+  /// Writes a text that is JSON already.
+  static func print(json text: String) {
+    write(text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Says something that is not a result; it may be several lines.
+  static func note(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    write(lines.map { String($0).visible + "\n" }.joined(), to: STDERR_FILENO)
   }
 
   /// Writes to stderr without ending the line.
   static func raw(_ text: String) { write(text, to: STDERR_FILENO) }
 
   /// Says why the command cannot run, and ends the program.
-  static func fail(_ error: any Error) -> Never {
+  static func fail(_ error: any Error, _ status: ExitStatus = .couldNotRun) -> Never {
     note("\(error)")
-    exit(ExitStatus.couldNotRun.rawValue)
+    exit(status.rawValue)
   }
 
-  /// Whether somebody looks at stderr.
-  static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
+  /// Whether somebody looks at stderr, on a terminal that can take a line back.
+  static var isWatched: Bool {
+    guard isatty(STDERR_FILENO) == 1 else { return false }
+    return unsafe getenv("TERM").map { unsafe String(cString: $0) } != "dumb"
+  }
 
   private static func write(_ text: String, to descriptor: Int32) {
     var text = text
@@ -48,10 +58,19 @@ enum Console {
         let count = unsafe Glibc.write(
           descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
         if count < 0, errno == EINTR { continue }
-        // The reader of a pipe may leave early (`zoo list | head`): that is no failure of ours.
-        guard count > 0 else { exit(errno == EPIPE ? 0 : ExitStatus.couldNotRun.rawValue) }
+        guard count > 0 else { giveUp(on: descriptor, errno) }
         done += count
       }
     }
+  }
+
+  /// Ends the program, as nobody takes its output.
+  private static func giveUp(on descriptor: Int32, _ code: Int32) -> Never {
+    // The reader of a pipe may leave early (`zoo list | head`): that is no failure of ours.
+    if code == EPIPE { exit(0) }
+    if descriptor == STDOUT_FILENO {
+      note("stdout: cannot write: \(systemMessage(code))")
+    }
+    exit(ExitStatus.couldNotRun.rawValue)
   }
 }

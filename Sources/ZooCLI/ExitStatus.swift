@@ -6,6 +6,8 @@ enum ExitStatus: Int32 {
   case checkFailed = 1
   /// The command could not run.
   case couldNotRun = 2
+  /// The words of the command line were wrong.
+  case usage = 64
 
   /// The error that ends a command with this status and without another word.
   var code: ExitCode { ExitCode(rawValue) }

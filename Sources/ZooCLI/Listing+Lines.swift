@@ -6,7 +6,7 @@ extension Listing {
     let size = checkpoint.files.reduce(0) { $0 + $1.size }
     let files = checkpoint.files.count == 1 ? "" : " in \(checkpoint.files.count) files"
     var lines = [
-      "\(path): \(format.rawValue), \(Bytes.text(size))\(files), \(tensors.count) tensors"
+      "\(path): \(format.rawValue), \(Bytes.text(size))\(files), \(tensorCount(tensors.count))"
     ]
     for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
       lines.append("  \(key): \(value.count > 160 ? value.prefix(160) + "…" : value[...])")
@@ -30,7 +30,8 @@ extension Listing {
         + (hasStatistics ? tensor.statisticsCells : [])
         + (hasDigests ? [tensor.sha256 ?? "-"] : [])
     }
-    return TextTable(header: header, rows: rows)
+    return TextTable(
+      header: header, rows: rows, rightAligned: hasStatistics ? Set(3..<10) : [])
   }
 }
 
@@ -43,7 +44,7 @@ extension Listing.Tensor {
   fileprivate var statisticsCells: [String] {
     guard let statistics else { return Swift.Array(repeating: "-", count: 7) }
     return [statistics.min, statistics.max, statistics.mean, statistics.std].map {
-      $0.map { "\(Float($0))" } ?? "-"
+      $0.map { Figure.text($0) } ?? "-"
     } + [statistics.zeros, statistics.nan, statistics.inf].map { "\($0)" }
   }
 }

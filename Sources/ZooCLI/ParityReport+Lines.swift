@@ -31,7 +31,7 @@ extension ParityReport {
   }
 
   private func figure(_ name: String, _ value: Double?) -> [String] {
-    [padded(name) + (value.map { "\(Float($0))" } ?? "not a finite number")]
+    [padded(name) + (value.map { Figure.text($0) } ?? "not a finite number")]
   }
 
   private func padded(_ name: String) -> String {

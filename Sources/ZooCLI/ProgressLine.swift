@@ -10,11 +10,22 @@ final class ProgressLine {
 
   /// Shows `done` of `total` bytes, at most ten times a second.
   func update(_ phase: String, _ done: Int, _ total: Int) {
-    guard isShown, total > 0 else { return }
-    let now = ContinuousClock.now
-    guard now - clock > .milliseconds(100) || done == total else { return }
-    clock = now
+    guard isDue(done, total) else { return }
     show("\(phase) \(100 * done / total) % of \(Bytes.text(total))")
+  }
+
+  /// Shows `done` of `total` things, at most ten times a second.
+  func count(_ things: String, _ done: Int, _ total: Int) {
+    guard isDue(done, total) else { return }
+    show("\(done) of \(total) \(things)")
+  }
+
+  private func isDue(_ done: Int, _ total: Int) -> Bool {
+    guard isShown, total > 0 else { return false }
+    let now = ContinuousClock.now
+    guard now - clock > .milliseconds(100) || done == total else { return false }
+    clock = now
+    return true
   }
 
   /// Shows `text`.

@@ -15,15 +15,22 @@ struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
-      "State what the file does not hold, such as heads=12 or early_layers=9; repeatable.",
+      "State what the file does not hold, such as heads=12 or early_layers=9; may be repeated.",
       valueName: "KEY=VALUE"))
   var settings: [String] = []
 
-  @Option(name: .long, help: "The layout of the names in the source: \(Layout.listing).")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The layout of the names in the source, where it is not told rightly by itself.",
+      valueName: "layout"))
   var from: Layout?
 
   @Option(
-    name: .long, help: ArgumentHelp("The dictionary that holds the weights.", valueName: "path"))
+    name: .long,
+    help: ArgumentHelp(
+      "The dictionary in the file that holds the weights, such as model or state_dict_ema.",
+      valueName: "path"))
   var select: String?
 
   func validate() throws {
@@ -43,9 +50,30 @@ struct ModelOptions: ParsableArguments {
   }
 }
 
-extension Layout: ExpressibleByArgument {
-  static var listing: String { allCases.map(\.rawValue).joined(separator: ", ") }
+/// How pictures are prepared.
+struct PreprocessingOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      How pictures are prepared, where not as the model states: \
+      \(PreprocessingChoice.names.joined(separator: ", ")), or a JSON file.
+      """,
+      valueName: "name or file"))
+  var preprocessing: PreprocessingChoice?
 }
+
+/// Where a batch of pictures is cut.
+struct BatchOptions: ParsableArguments {
+  @Option(name: .long, help: "The pictures that the model gets at a time.")
+  var batch = 8
+
+  func validate() throws {
+    if batch < 1 { throw ValidationError("--batch counts from 1") }
+  }
+}
+
+extension Layout: ExpressibleByArgument {}
 
 extension FloatFormat: ExpressibleByArgument {}
 

@@ -9,7 +9,7 @@ enum Threading {
       !text.isEmpty
     else { return }
     guard let count = Int(text), (1...1024).contains(count) else {
-      throw CommandError("ZOO_NUM_THREADS", "expected a number from 1 to 1024, found “\(text)”")
+      throw CommandError("ZOO_NUM_THREADS", "expected a number from 1 to 1024, found `\(text)`")
     }
     try ModelThreads.set(count)
   }

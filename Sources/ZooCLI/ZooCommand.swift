@@ -1,7 +1,6 @@
 import ArgumentParser
 import BEiTZoo
 import Glibc
-import Validation
 
 /// The program `zoo`.
 @main
@@ -18,35 +17,47 @@ struct ZooCommand: ParsableCommand {
       Exit status: 0 done, 1 a check said no, 2 could not run, 64 wrong usage.
 
       Environment: ZOO_HOME (else XDG_CACHE_HOME/zoo, else ~/.cache/zoo) keeps fetched models; \
-      ZOO_NUM_THREADS sets the number of threads; NO_COLOR is respected.
+      ZOO_NUM_THREADS sets the number of threads.
 
-      Try: zoo predict beitv2_tiny_patch8_64 PICTURE
+      Try:
+        zoo list 'beitv2*'
+        zoo convert beitv2_tiny_patch8_64 -o tiny.safetensors
+        zoo predict tiny.safetensors PICTURE
       """,
     version: "zoo \(Zoo.version)",
     groupedSubcommands: [
-      CommandGroup(name: "Models:", subcommands: [List.self, Show.self, Download.self]),
-      CommandGroup(name: "Files:", subcommands: [Inspect.self, Scan.self, Convert.self]),
-      CommandGroup(name: "Running:", subcommands: [Predict.self, Run.self, Validate.self, Merge.self]),
+      CommandGroup(name: "Models", subcommands: [List.self, Show.self, Download.self]),
+      CommandGroup(
+        name: "Files", subcommands: [Inspect.self, Scan.self, Convert.self, Diff.self]),
+      CommandGroup(
+        name: "Running",
+        subcommands: [
+          Predict.self, Features.self, Tokenize.self, Segment.self, Attention.self, Run.self,
+          Validate.self, Merge.self,
+        ]),
     ])
 
   static func main() {
     // Writing to a reader that went away is reported by `write`, not by a signal.
     signal(SIGPIPE, SIG_IGN)
     do {
+      try SubcommandNames.check(Array(CommandLine.arguments.dropFirst()))
+    } catch {
+      Console.fail(error, .usage)
+    }
+    do {
       var command = try parseAsRoot()
       try Threading.adopt()
       try command.run()
-    } catch let error where isOurs(error) {
-      Console.fail(error)
-    } catch {
+    } catch let error where isUsage(error) {
       exit(withError: error)
+    } catch {
+      Console.fail(error)
     }
   }
 
-  /// Whether `error` says why a command could not run, rather than that its words were wrong.
-  private static func isOurs(_ error: any Error) -> Bool {
-    error is CheckpointError || error is ConversionError || error is ModelError
-      || error is RegistryError || error is ImageError || error is CommandError
-      || error is Validation.ValidationError
+  /// Whether `error` is about the words of the command line, or only ends the program.
+  private static func isUsage(_ error: any Error) -> Bool {
+    error is ExitCode || exitCode(for: error) != .failure
   }
 }

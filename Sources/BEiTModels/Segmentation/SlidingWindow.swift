@@ -25,7 +25,9 @@ extension SegmentationModel {
       throw .configuration("a picture of \(height) by \(width)")
     }
     let logits = try slide(over: pictures, stride: stride ?? defaultStride)
-    return .argmax(logits.map { bilinear($0, height: height, width: width) })
+    let classes = logits.flatMap { bilinearArgmax($0, height: height, width: width) }
+    return IntegerTensor(
+      shape: [logits.count, height, width], values: classes.map { Int64($0) })
   }
 
   func slide(over pictures: FloatTensor, stride: Int) throws(ModelError) -> [FeatureMap] {

@@ -1,4 +1,4 @@
-internal import Imaging
+public import Imaging
 
 /// The comparison of a model with references, picture by picture.
 public struct ParityRun: Sendable {
@@ -10,6 +10,8 @@ public struct ParityRun: Sendable {
   public var tolerance = ParityTolerance()
   /// The pictures that the model gets at a time.
   public var batchSize = 8
+  /// How pictures are prepared, where not as for the references.
+  public var preprocessing: Preprocessing?
 
   /// Prepares a comparison with `references`, whose files lie in `folder`.
   public init(_ references: References, folder: String) {
@@ -53,7 +55,7 @@ public struct ParityRun: Sendable {
   }
 
   private var preparation: PicturePreparation {
-    PicturePreparation(preprocessing: references.preprocessing, digests: true)
+    PicturePreparation(preprocessing: preprocessing ?? references.preprocessing, digests: true)
   }
 
   private func check(_ model: some PictureClassifying, named name: String) throws(ValidationError) {

@@ -11,7 +11,10 @@ struct Convert: ParsableCommand {
       tensor that is missing, left over or of the wrong shape is an error; --lenient writes what \
       there is and reports the rest. The output appears when it is complete, or not at all.
 
-      Example: zoo convert beitv2_base_patch16_224_pt1k_ft21kto1k.pth -o beitv2_base.safetensors
+      Examples:
+        zoo convert beitv2_tiny_patch8_64 -o tiny.safetensors
+        zoo convert checkpoint.pth -o folder/ --to hf --dtype f16
+        zoo convert theirs.pth -o ours.safetensors --rename rules.json --set heads=12
       """)
 
   @Argument(help: "A model's name or a checkpoint.")
@@ -19,13 +22,19 @@ struct Convert: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: "What to write: FILE.safetensors, FILE.pth, or a folder (FOLDER/).")
+    help: ArgumentHelp(
+      "What to write: FILE.safetensors, FILE.pth, or a folder (FOLDER/).", valueName: "file"))
   var output: String
 
-  @Option(name: .long, help: "The layout of the output: \(Layout.listing).")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The layout of the output; hf-v5 and candle can only be read.", valueName: "layout"))
   var to = Layout.swift
 
-  @Option(name: .long, help: "The type of floating-point tensors: keep, f32, f16, bf16.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The type of floating-point tensors in the output.", valueName: "type"))
   var dtype = FloatFormat.keep
 
   @Option(
@@ -36,23 +45,52 @@ struct Convert: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "Fit the model to pictures of this size: position tables are interpolated.")
+    help: ArgumentHelp(
+      "Fit the model to pictures of this size: position tables are interpolated.",
+      valueName: "pixels"))
   var imageSize: Int?
 
-  @Option(name: .long, help: "How position tables are interpolated: unilm, timm, hf.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "As which implementation --image-size interpolates.", valueName: "rule"))
   var tables = TableInterpolation.unilm
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Split the output into safetensors files of at most this size.", valueName: "500MB"))
+      """
+      Change the classes: imagenet-a or imagenet-r keep their 200 rows of a head for ImageNet's \
+      1000; a number makes a new head, also for a pretrained model.
+      """,
+      valueName: "set or number"))
+  var classes: ClassChange?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Split the output into safetensors files of at most this size, such as 500MB.",
+      valueName: "size"))
   var maxShardSize: ByteSize?
 
-  @Flag(name: .long, help: "Write what there is, even where the plan does not close.")
+  @Flag(
+    name: .long,
+    help: "Write what there is, even where tensors are missing, left over or misshapen.")
   var lenient = false
 
   @OptionGroup var model: ModelOptions
   @OptionGroup var console: OutputOptions
+
+  func validate() throws {
+    guard to.isWritable else {
+      throw ValidationError("files of the layout \(to) can only be read; choose another for --to")
+    }
+    if let imageSize, imageSize < 1 { throw ValidationError("--image-size counts from 1") }
+    let archives = [".pth", ".pt", ".bin", ".ckpt"]
+    if maxShardSize != nil, archives.contains(where: output.hasSuffix) {
+      throw ValidationError("--max-shard-size splits safetensors files, not \(output)")
+    }
+  }
 
   func run() throws {
     var options = ConversionOptions()
@@ -62,6 +100,7 @@ struct Convert: ParsableCommand {
     options.isLenient = lenient
     options.imageSize = imageSize
     options.tables = tables
+    options.classes = classes
     options.maxShardSize = maxShardSize?.bytes
     if let rename {
       let file = try InputFile(path: rename)
@@ -72,7 +111,7 @@ struct Convert: ParsableCommand {
     let report = try Zoo().convert(
       source, to: output, options: options, progress: line.update)
     line.clear()
-    if console.json { return Console.print(try report.json()) }
+    if console.json { return Console.print(json: try report.json()) }
     Console.print(report.lines)
   }
 }

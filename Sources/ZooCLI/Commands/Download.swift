@@ -4,7 +4,12 @@ import BEiTZoo
 /// The command `zoo download`.
 struct Download: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Fetch models into the store and say where they are.")
+    abstract: "Fetch models into the store and say where they are.",
+    discussion: """
+      Prints one path a model. A file that is there already is checked and not fetched again.
+
+      Example: zoo inspect "$(zoo download beitv2_tiny_patch8_64)"
+      """)
 
   @Argument(help: "The models' names or aliases.")
   var names: [String]

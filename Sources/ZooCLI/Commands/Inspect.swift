@@ -4,7 +4,15 @@ import BEiTZoo
 /// The command `zoo inspect`.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what is in a checkpoint, without executing anything in it.")
+    abstract: "Show what is in a checkpoint, without executing anything in it.",
+    discussion: """
+      Lists every tensor by its path from the root of the file, tensors that share their bytes, \
+      objects that are no tensors, and what is unusual about the file.
+
+      Examples:
+        zoo inspect checkpoint.pth
+        zoo inspect model.safetensors --digest --json
+      """)
 
   @Argument(help: "A checkpoint, an index of shards, or a folder with one of them.")
   var file: String
@@ -15,7 +23,9 @@ struct Inspect: ParsableCommand {
   @Flag(name: .long, help: "Compute least, greatest, mean, deviation, zeros, NaN and infinities.")
   var stats = false
 
-  @Option(name: .long, help: "Start reading at this byte of the file.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Start reading at this byte of the file.", valueName: "bytes"))
   var offset = 0
 
   @OptionGroup var output: OutputOptions

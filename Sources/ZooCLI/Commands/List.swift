@@ -5,46 +5,60 @@ import BEiTZoo
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the published models.",
-    discussion: "Example: zoo list '*beitv2*' --task classification --sort accuracy")
+    discussion: """
+      A pattern without wildcards lists the names that begin with it, else those that contain it. \
+      RECORDED is the first figure that the publisher states; `zoo show NAME` says how it was \
+      measured.
 
-  @Argument(help: "Names to list; `*`, `?` and `[…]` match as in a shell.")
+      Examples:
+        zoo list 'beitv2*' --task classification --sort accuracy
+        zoo list --size large --json
+      """)
+
+  @Argument(help: "The names to list; `*`, `?` and `[…]` match as in a shell.")
   var pattern: String?
 
-  @Option(name: .long, help: "Only this task: \(ModelTask.listing).")
+  @Option(name: .long, help: "Only models for this task.")
   var task: ModelTask?
 
-  @Option(name: .long, help: "Only this family, such as beitv2.")
+  @Option(name: .long, help: "Only this family: beit or beitv2.")
   var family: String?
 
-  @Option(name: .long, help: "Only this publisher, such as unilm.")
+  @Option(name: .long, help: "Only this publisher, such as unilm or timm.")
   var publisher: String?
 
-  @Option(name: .long, help: "Only models trained on this data set.")
+  @Option(name: .long, help: "Only models trained on this data set, such as imagenet-1k.")
   var dataset: String?
 
-  @Option(name: .long, help: "Only this size, such as base.")
+  @Option(name: .long, help: "Only this size: tiny, base or large.")
   var size: String?
 
-  @Option(name: .long, help: "The order: \(ModelOrder.listing).")
+  @Option(name: .long, help: "The order.")
   var sort = ModelOrder.catalog
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let filter = ModelFilter(
+    let models = try matchingModels()
+    if output.json { return try Console.print(json: models.map(ModelSummary.init)) }
+    guard models.isEmpty else { return Console.print(ModelSummary.table(of: models).lines) }
+    if !output.quiet { Console.note("no model matches\nhint: `zoo list` shows all") }
+  }
+
+  private func matchingModels() throws -> [ModelEntry] {
+    let catalog = try Zoo().catalog
+    let models = try catalog.models(matching: filter(pattern), order: sort)
+    guard models.isEmpty, let pattern else { return models }
+    return try catalog.models(matching: filter("*" + pattern), order: sort)
+  }
+
+  private func filter(_ pattern: String?) -> ModelFilter {
+    ModelFilter(
       pattern: pattern, task: task, family: family, publisher: publisher, dataset: dataset,
       size: size)
-    let models = try Zoo().catalog.models(matching: filter, order: sort)
-    if output.json { return try Console.print(json: models.map(ModelSummary.init)) }
-    Console.print(ModelSummary.table(of: models).lines)
-    if models.isEmpty { Console.note("no model matches") }
   }
 }
 
-extension ModelTask: ExpressibleByArgument {
-  static var listing: String { allCases.map(\.rawValue).joined(separator: ", ") }
-}
+extension ModelTask: ExpressibleByArgument {}
 
-extension ModelOrder: ExpressibleByArgument {
-  static var listing: String { allCases.map(\.rawValue).joined(separator: ", ") }
-}
+extension ModelOrder: ExpressibleByArgument {}

@@ -5,7 +5,14 @@ import BEiTZoo
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Classify pictures.",
-    discussion: "Example: zoo predict beitv2_tiny_patch8_64 cat.jpg dog.png --top 3")
+    discussion: """
+      Pictures are prepared as the model's publisher states. One that cannot be read is reported and \
+      does not stop the others; the exit status is then 2.
+
+      Examples:
+        zoo predict beitv2_tiny_patch8_64 spiral.jpg ring.png --top 3
+        zoo predict model.safetensors *.jpg --json
+      """)
 
   @Argument(help: "A model's name or a checkpoint of any layout.")
   var model: String
@@ -13,30 +20,41 @@ struct Predict: ParsableCommand {
   @Argument(help: "The pictures: JPEG, PNG or WebP.")
   var images: [String]
 
-  @Option(name: .long, help: "How many classes to show.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How many classes to show, best first.", valueName: "count"))
   var top = 5
 
   @Flag(name: .long, help: "Give all logits as well.")
   var logits = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Answer with the classes of this set alone: \(ClassChange.subsets.joined(separator: ", ")).",
+      valueName: "set"))
+  var restrict: String?
+
+  @OptionGroup var batch: BatchOptions
+  @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
   @OptionGroup var output: OutputOptions
-
-  private static let batchSize = 8
 
   func validate() throws {
     if images.isEmpty { throw ValidationError("name at least one picture") }
     if top < 1 { throw ValidationError("--top counts from 1") }
+    if let restrict, !ClassChange.subsets.contains(restrict) {
+      throw ValidationError("--restrict is one of \(ClassChange.subsets.joined(separator: ", "))")
+    }
   }
 
   func run() throws {
-    let classifier = try Zoo().classifier(model, settings: options.modelSettings)
+    let classifier = try classifier()
     let line = ProgressLine(quiet: output.quiet)
     var results: [PredictionResult] = []
-    for start in stride(from: 0, to: images.count, by: Predict.batchSize) {
-      let batch = Array(images[start..<min(start + Predict.batchSize, images.count)])
-      results += try classify(batch, classifier)
-      line.update("pictures", results.count, images.count)
+    for paths in images.batches(of: batch.batch) {
+      results += try classify(Array(paths), classifier)
+      line.count("pictures", results.count, images.count)
     }
     line.clear()
     if output.json {
@@ -45,6 +63,13 @@ struct Predict: ParsableCommand {
       for result in results { Console.print(result.lines) }
     }
     if results.contains(where: { $0.error != nil }) { throw ExitStatus.couldNotRun.code }
+  }
+
+  private func classifier() throws -> PictureClassifier {
+    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let classifier = try PictureClassifier(loaded.preparing(with: preparation.preprocessing))
+    guard let subset = restrict.flatMap(LabelSet.named) else { return classifier }
+    return try classifier.restricted(to: subset)
   }
 
   /// Classifies a batch; a picture that cannot be read gets its error and does not stop the others.
@@ -56,7 +81,7 @@ struct Predict: ParsableCommand {
     var places: [Int] = []
     for (index, path) in paths.enumerated() {
       do {
-        batch.append(try classifier.loaded.preprocessing.imageTensor(path))
+        batch.append(try classifier.loaded.pixels(of: path))
         places.append(index)
       } catch {
         results[index].error = "\(error)"

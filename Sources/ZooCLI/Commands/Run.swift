@@ -9,6 +9,8 @@ struct Run: ParsableCommand {
       The input holds `input` [B, 3, side, side] (and what else the model takes, such as `mask`); \
       the output holds every intermediate result by name: hidden.0 … hidden.N, tokens.final, \
       features.pooled, logits and so on.
+
+      Example: zoo run model.safetensors input.safetensors -o output.safetensors
       """)
 
   @Argument(help: "A model's name or a checkpoint of any layout.")
@@ -17,7 +19,9 @@ struct Run: ParsableCommand {
   @Argument(help: "A safetensors file with the inputs.")
   var input: String
 
-  @Option(name: .shortAndLong, help: "The safetensors file to write.")
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The safetensors file to write.", valueName: "file"))
   var output: String
 
   @OptionGroup var options: ModelOptions
@@ -40,6 +44,7 @@ struct Run: ParsableCommand {
     for (name, tensor) in file.tensors where FloatWidening.supports(tensor.scalarType) {
       inputs[name] = FloatTensor(shape: tensor.shape, values: try tensor.floats())
     }
+    guard inputs["input"] != nil else { throw missingInput(file.tensors.names, loaded) }
     let results = try loaded.model.outputs(for: inputs)
     var tensors = StateDict()
     for (name, tensor) in results { tensors[name] = LazyTensor(tensor) }
@@ -50,5 +55,14 @@ struct Run: ParsableCommand {
     if console.json { return try Console.print(json: written) }
     let rows = written.map { [$0.name, $0.dtype, $0.shape.map { "\($0)" }.joined(separator: "x")] }
     Console.print(TextTable(header: ["NAME", "DTYPE", "SHAPE"], rows: rows).lines)
+  }
+
+  private func missingInput(_ names: [String], _ loaded: LoadedModel) -> CommandError {
+    let side = loaded.configuration.backbone.imageSize
+    let found = names.isEmpty ? "no tensor" : names.prefix(3).joined(separator: ", ")
+    let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+    return CommandError(
+      input, "no tensor called `input`: found \(found)\(more)",
+      hint: "`input` holds normalised pictures, float, [B, 3, \(side), \(side)]")
   }
 }

@@ -10,7 +10,7 @@ struct Validate: ParsableCommand {
       With --references, runs the pictures that an original implementation was run on, with its \
       preprocessing, and compares logits, best classes and accuracy. With --data, measures the \
       accuracy on a labelled folder and compares it with what is recorded for the model. Exit \
-      status 1 where they cannot be the same.
+      status 1 where they cannot be the same, 2 where no picture of the references can be read.
 
       Examples:
         zoo validate beitv2_tiny_patch8_64 --references Fixtures/tiny/references.json
@@ -20,22 +20,35 @@ struct Validate: ParsableCommand {
   @Argument(help: "A model's name or a checkpoint of any layout.")
   var model: String
 
-  @Option(name: .long, help: "What an original implementation computed, as JSON.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What an original implementation computed, as JSON.", valueName: "file"))
   var references: String?
 
-  @Option(name: .long, help: "A folder of labelled pictures, such as ImageNet's val.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A folder of labelled pictures, such as ImageNet's val.", valueName: "folder"))
   var data: String?
 
-  @Option(name: .long, help: "The largest difference that a logit may have (--references).")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The largest difference that a logit may have (--references).", valueName: "number"))
   var tolerance = ParityTolerance().maxAbsDiff
 
-  @Option(name: .long, help: "The pictures that the model gets at a time.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The pictures that the model gets at a time.", valueName: "count"))
   var batch = 8
 
-  @Option(name: .long, help: "Write a report: .html, .md or .json.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write a report: .html, .md or .json.", valueName: "file"))
   var report: String?
 
   @OptionGroup(title: "Data sets") var dataOptions: DataOptions
+  @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
   @OptionGroup var output: OutputOptions
 
@@ -50,6 +63,7 @@ struct Validate: ParsableCommand {
   func run() throws {
     if let report { _ = try ReportFormat(path: report) }
     let loaded = try Zoo().load(model, settings: options.modelSettings)
+      .preparing(with: preparation.preprocessing)
     guard let classifier = loaded.model as? Classifier else {
       throw CommandError(
         loaded.name, "expected a classifier, found a \(loaded.configuration.task) model")
@@ -61,7 +75,12 @@ struct Validate: ParsableCommand {
       content = try measure(loaded, classifier, data ?? "")
     }
     if let report { try write(content, of: loaded, to: report) }
-    if content.verdict == .fail { throw ExitStatus.checkFailed.code }
+    switch content.verdict {
+    case .pass: return
+    case .fail: throw ExitStatus.checkFailed.code
+    // A folder that tells too little was measured; references that tell nothing were not compared.
+    case .inconclusive: if references != nil { throw ExitStatus.couldNotRun.code }
+    }
   }
 
   private func compare(
@@ -70,17 +89,18 @@ struct Validate: ParsableCommand {
     var run = try ParityRun(path: path)
     run.tolerance.maxAbsDiff = tolerance
     run.batchSize = batch
+    if preparation.preprocessing != nil { run.preprocessing = loaded.preprocessing }
+    let preprocessing = run.preprocessing ?? run.references.preprocessing
     let line = ProgressLine(quiet: output.quiet)
     defer { line.clear() }
     let report = try run.report(for: classifier, named: loaded.name) { line.show($0.text) }
     line.clear()
     try show(report, lines: report.lines)
     var content = ReportContent(report, run.references)
-    content.failures = Failure.worst(
-      of: report, folder: run.folder, run.references.preprocessing)
+    content.failures = Failure.worst(of: report, folder: run.folder, preprocessing)
     content.panel = run.references.images.first.flatMap {
       PreprocessingPanel(
-        path: "\(run.folder)/\($0.file)", file: $0.file, run.references.preprocessing)
+        path: "\(run.folder)/\($0.file)", file: $0.file, preprocessing)
     }
     return content
   }
