@@ -4,16 +4,25 @@ import Validation
 
 /// Which labelled pictures a model is run on, and how the run is kept.
 struct DataOptions: ParsableArguments {
-  @Option(name: .long, help: "Run only this many pictures, drawn at random.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Run only this many pictures, drawn at random.", valueName: "count"))
   var subset: Int?
 
-  @Option(name: .long, help: "The seed of the drawing.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The seed of the drawing.", valueName: "number"))
   var seed: UInt64 = 0
 
   @Flag(name: .long, help: "Draw the same share of every class.")
   var stratified = false
 
-  @Option(name: .long, help: "Keep the predictions in this file, one a line, as the run goes.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Keep the predictions in this file, one a line, as the run goes.", valueName: "file"))
   var journal: String?
 
   @Flag(name: .long, help: "Go on with the run that the journal holds.")
@@ -22,24 +31,41 @@ struct DataOptions: ParsableArguments {
   @Flag(name: .long, help: "Keep all logits in the journal.")
   var keepLogits = false
 
-  @Option(name: .long, help: ArgumentHelp("Run part i of n.", valueName: "i/n"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Run part i of n.", valueName: "i/n"))
   var shard: String?
 
-  @Option(name: .long, help: "A list with the class of each file, for a flat folder.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A list with the class of each file, for a flat folder.", valueName: "file"))
   var groundTruth: String?
 
-  @Option(name: .long, help: "The devkit's table of classes, where the list counts in its order.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The devkit's table of classes, where the list counts in its order.", valueName: "file"))
   var devkitClasses: String?
 
-  @Option(name: .long, help: "The labels of ReaL, as JSON.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The labels of ReaL, as JSON.", valueName: "file"))
   var realLabels: String?
 
-  @Option(name: .long, help: "A list of class names, one a line, in the order of the model.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A list of class names, one a line, in the order of the model.", valueName: "file"))
   var classList: String?
 
   @Option(
     name: .long,
-    help: "The label set that answers are restricted to: imagenet-a, imagenet-r or none.")
+    help: ArgumentHelp(
+      "The label set that answers are restricted to: imagenet-a, imagenet-r or none.",
+      valueName: "set"))
   var restrict: String?
 
   /// The data set in the folder at `path`, for the classes of `loaded`.

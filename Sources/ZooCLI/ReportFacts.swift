@@ -9,7 +9,8 @@ enum ReportFacts {
     if let entry = loaded.entry {
       steps.append(
         ProvenanceStep(
-          "published", facts([
+          "published",
+          facts([
             ("model", entry.name), ("file", entry.preferredFile?.location),
             ("license", entry.license?.name),
           ])))
@@ -18,7 +19,8 @@ enum ReportFacts {
     if metadata["tool"] != nil {
       steps.append(
         ProvenanceStep(
-          "converted", facts([
+          "converted",
+          facts([
             ("program", metadata["tool"]), ("source", metadata["source"]),
             ("source sha256", metadata["source_sha256"]), ("plan", metadata["plan_digest"]),
           ])))

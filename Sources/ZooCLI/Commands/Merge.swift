@@ -9,15 +9,21 @@ struct Merge: ParsableCommand {
     discussion: """
       Each machine runs `zoo validate … --shard i/n --journal part-i.jsonl`; the merged result is \
       the same as that of one machine.
+
+      Example: zoo merge part-0.jsonl part-1.jsonl -o run.jsonl
       """)
 
   @Argument(help: "The journals of all shards.")
   var journals: [String]
 
-  @Option(name: .long, help: "The model whose recorded accuracy is compared, by name.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The model whose recorded accuracy is compared, by name.", valueName: "name"))
   var model: String?
 
-  @Option(name: .shortAndLong, help: "Write the merged journal.")
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Write the merged journal.", valueName: "file"))
   var output: String?
 
   @OptionGroup var console: OutputOptions

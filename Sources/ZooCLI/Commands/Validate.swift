@@ -10,7 +10,7 @@ struct Validate: ParsableCommand {
       With --references, runs the pictures that an original implementation was run on, with its \
       preprocessing, and compares logits, best classes and accuracy. With --data, measures the \
       accuracy on a labelled folder and compares it with what is recorded for the model. Exit \
-      status 1 where they cannot be the same, 2 where no picture could be compared.
+      status 1 where they cannot be the same, 2 where no picture of the references can be read.
 
       Examples:
         zoo validate beitv2_tiny_patch8_64 --references Fixtures/tiny/references.json
@@ -42,7 +42,9 @@ struct Validate: ParsableCommand {
     help: ArgumentHelp("The pictures that the model gets at a time.", valueName: "count"))
   var batch = 8
 
-  @Option(name: .long, help: "Write a report: .html, .md or .json.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write a report: .html, .md or .json.", valueName: "file"))
   var report: String?
 
   @OptionGroup(title: "Data sets") var dataOptions: DataOptions
@@ -76,9 +78,8 @@ struct Validate: ParsableCommand {
     switch content.verdict {
     case .pass: return
     case .fail: throw ExitStatus.checkFailed.code
-    case .inconclusive:
-      // A share of a data set may be too small to tell; a comparison without pictures is no answer.
-      if references != nil { throw ExitStatus.couldNotRun.code }
+    // A folder that tells too little was measured; references that tell nothing were not compared.
+    case .inconclusive: if references != nil { throw ExitStatus.couldNotRun.code }
     }
   }
 
