@@ -41,7 +41,9 @@ extension ModelWeights {
     }
     let stated = try decodeJSON(
       Preprocessing.self, from: text, subject: "\(file.path): preprocessing")
-    return stated.giving(side: configuration.backbone.imageSize)
+    let side = configuration.backbone.imageSize
+    // What a file says wrongly of its own size is an error for its user to see.
+    return side == source.configuration.backbone.imageSize ? stated : stated.giving(side: side)
   }
 
   /// The classes by what is stated of them, else the set with as many.
