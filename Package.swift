@@ -63,7 +63,7 @@ let package = Package(
     room("BEiTModels", ["Tensors", "Kernels"]),
     room("Imaging", ["Tensors", "CImageShims", "CJPEG", "CPNG", "CWebP"]),
     room("Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
-    room("Fetching", ["Tensors", "CCurl"]),
+    room("Fetching", ["Tensors", "CCurl", "CFileShims"]),
     room("Registry", ["Tensors", "CZooData", "Imaging", "Fetching"]),
     room("Validation", ["Tensors", "BEiTModels", "Imaging", "Registry"]),
     room(

@@ -4,3 +4,4 @@
 @_exported public import Conversion
 @_exported public import Imaging
 @_exported public import Registry
+@_exported public import Validation

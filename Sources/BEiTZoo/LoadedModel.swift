@@ -41,8 +41,8 @@ extension ModelWeights {
     }
     let stated = try decodeJSON(
       Preprocessing.self, from: text, subject: "\(file.path): preprocessing")
+    // What a file states is followed or refused; only a change of the model adapts it.
     let side = configuration.backbone.imageSize
-    // What a file says wrongly of its own size is an error for its user to see.
     return side == source.configuration.backbone.imageSize ? stated : stated.giving(side: side)
   }
 

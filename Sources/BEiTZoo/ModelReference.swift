@@ -23,27 +23,29 @@ extension Zoo {
     return .entry(try catalog.model(named: text))
   }
 
-  /// The published model that the file at `path` is, by its name and where known its size.
+  /// The published model that the file at `path` is, by its name and its digest.
   ///
-  /// Publishers give their files telling names, so a file fetched by hand brings its labels and
-  /// preprocessing along; nothing about its weights is taken from the catalogue.
-  private func published(at path: String) -> ModelEntry? {
-    guard let name = path.split(separator: "/").last.map(String.init),
-      let file = try? InputFile(path: path)
-    else { return nil }
-    let matches = catalog.models.filter { entry in
-      entry.files.contains { $0.name == name && ($0.size ?? file.size) == file.size }
+  /// A name alone proves nothing: fine-tuned weights often keep the name of what they came from,
+  /// and must not inherit its results.
+  private func published(at path: String) throws(CheckpointError) -> ModelEntry? {
+    guard let name = path.split(separator: "/").last.map(String.init) else { return nil }
+    let candidates = catalog.models.flatMap { entry in
+      entry.files.compactMap { file in
+        file.name == name ? (file.sha256 ?? file.sha256Prefix).map { (entry, $0) } : nil
+      }
     }
-    return matches.count == 1 ? matches[0] : nil
+    guard !candidates.isEmpty, let file = try? InputFile(path: path) else { return nil }
+    let digest = try SHA256.digest(of: file)
+    return candidates.first { digest.hasPrefix($0.1) }?.0
   }
 
   /// The checkpoint that `text` means, fetched into the store where it is a name.
   public func source(_ text: String) throws -> ModelFileSource {
     switch try reference(text) {
-    case .path(let path): return ModelFileSource(path: path, entry: published(at: path))
+    case .path(let path): return ModelFileSource(path: path, entry: try published(at: path))
     case .entry(let entry):
       let stored = try store.download(entry)
-      return ModelFileSource(path: store.path(of: stored), entry: entry)
+      return ModelFileSource(path: try store.path(of: stored), entry: entry)
     }
   }
 }

@@ -9,7 +9,7 @@ internal import FoundationEssentials
 public struct Zoo: Sendable {
   /// The published models.
   public let catalog: Catalog
-  package let store: Store
+  private let foundStore: Result<Store, RegistryError>
   /// The version of the program and library.
   public static let version = "0.1.0"
 
@@ -22,13 +22,19 @@ public struct Zoo: Sendable {
   /// A zoo with the variables of `environment`.
   public init(environment: [String: String]) throws(RegistryError) {
     catalog = try Catalog.bundled()
-    store = try Store(environment: environment)
+    // Most of what a zoo does needs no store, so a missing home is an error only where it is used.
+    foundStore = Result { () throws(RegistryError) in try Store(environment: environment) }
   }
 
   /// A zoo that keeps its files in `folder`.
   public init(storingIn folder: String) throws(RegistryError) {
     catalog = try Catalog.bundled()
-    store = Store(root: folder)
+    foundStore = .success(Store(root: folder))
+  }
+
+  /// Where fetched and converted models are kept.
+  package var store: Store {
+    get throws(RegistryError) { try foundStore.get() }
   }
 
   /// The published models whose names match `pattern`, sorted by name; a pattern without wildcards

@@ -1,4 +1,5 @@
 import BEiTZoo
+import Checkpoints
 
 /// The content of a checkpoint as `zoo inspect` prints it.
 struct Listing: Encodable {
@@ -19,7 +20,7 @@ struct Listing: Encodable {
     let layout: String?
     let parts: [Tensor]?
     let sha256: String?
-    let statistics: TensorStatistics?
+    let statistics: Checkpoints.TensorStatistics?
   }
 
   struct Array: Encodable {
@@ -67,7 +68,7 @@ extension Listing.Tensor {
     parts = try torch.map { try Listing.Tensor.parts(of: $0, digest: digest) } ?? nil
     let hasBytes = layout == nil || layout == "quantized"
     sha256 = digest && hasBytes ? try SHA256.digest(of: tensor.bytes) : nil
-    statistics = stats && hasBytes ? try TensorStatistics(tensor) : nil
+    statistics = stats && hasBytes ? try Checkpoints.TensorStatistics(tensor) : nil
   }
 
   private static func parts(

@@ -9,6 +9,18 @@ struct PredictionResult: Encodable {
     let index: Int
     let label: String?
     let score: Float
+
+    private enum CodingKeys: String, CodingKey {
+      case index, label, score
+    }
+
+    /// Writes `label` also where it is not known, as null.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(index, forKey: .index)
+      try container.encode(label, forKey: .label)
+      try container.encode(score, forKey: .score)
+    }
   }
 
   init(image: String) { self.image = image }

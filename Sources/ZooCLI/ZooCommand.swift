@@ -26,7 +26,8 @@ struct ZooCommand: ParsableCommand {
       """,
     version: "zoo \(Zoo.version)",
     groupedSubcommands: [
-      CommandGroup(name: "Models", subcommands: [List.self, Show.self, Download.self]),
+      CommandGroup(
+        name: "Models", subcommands: [List.self, Show.self, Download.self, Verify.self]),
       CommandGroup(
         name: "Files", subcommands: [Inspect.self, Scan.self, Convert.self, Diff.self]),
       CommandGroup(
@@ -40,17 +41,24 @@ struct ZooCommand: ParsableCommand {
   static func main() {
     // Writing to a reader that went away is reported by `write`, not by a signal.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that grows beyond what the system lets it.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       try SubcommandNames.check(Array(CommandLine.arguments.dropFirst()))
     } catch {
       Console.fail(error, .usage)
     }
+    var subject: String?
     do {
       var command = try parseAsRoot()
+      subject = (command as? any NamesModel)?.modelName
       try Threading.adopt()
       try command.run()
     } catch let error where isUsage(error) {
       exit(withError: error)
+    } catch let error where error is ConversionError || error is ModelError {
+      // These speak of tensors; which file they are in is known here.
+      Console.fail(CommandError(error, about: subject))
     } catch {
       Console.fail(error)
     }

@@ -58,7 +58,7 @@ import Testing
     }
     let text = error.description
     #expect(text.hasPrefix("layout: not recognised: found `blocks.0.atn.qkv.weight`"))
-    #expect(text.contains("hf classification (`beit.encoder.layer.`, `classifier.`)"))
+    #expect(text.contains("looked for the names of swift, unilm, timm, mmpretrain, hf"))
     #expect(text.contains("did you mean `blocks.0.attn.qkv.weight`?"))
     #expect(text.contains("\nhint: "))
   }

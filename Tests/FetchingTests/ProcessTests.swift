@@ -54,7 +54,8 @@ private let helper =
   func killedAt(step: String) throws {
     try withTemporaryFolder { folder in
       let trial = try Trial(in: folder)
-      let address = trial.address("cut.1000000,no-range-cut.1500000,cut.500000,none")
+      let address = trial.address("cut.1000000,cut.200000,no-range-cut.1500000,cut.500000,none")
+      _ = try start(trial, address, "--kill-at", "retrying").finish()
       var kills = 0
       // A process that is killed at its first byte gets nowhere, so the last one is left in peace.
       while kills < 3 {

@@ -125,6 +125,24 @@ private let imagenet = LabelSet.named("imagenet-1k")
     }
   }
 
+  /// Lines are names with spaces, or an identifier before a name.
+  @Test(arguments: [
+    ("great white shark\ngreat grey owl", ["great white shark", "great grey owl"]),
+    ("n01 fish\nn02 bird", ["n01", "n02"]), ("n01 fish\nn02 bird", ["n01 fish", "n02 bird"]),
+  ])
+  func listedNames(text: String, folders: [String]) throws {
+    try withTemporaryFolder { folder in
+      try write(text, to: folder + "/classes.txt")
+      for name in folders { try write("", to: "\(folder)/set/\(name)/x.png") }
+      var options = DataSetOptions(classes: LabelSet(names: ["one", "two"]))
+      options.classList = folder + "/classes.txt"
+      let labels = try DataSet.open(folder + "/set", options).pictures.map { picture in
+        [folders.firstIndex { picture.file == "\($0)/x.png" }]
+      }
+      #expect(labels == (try DataSet.open(folder + "/set", options)).pictures.map(\.labels))
+    }
+  }
+
   @Test func unknownNames() {
     #expect(throws: ValidationError.self) {
       try opened { folder in

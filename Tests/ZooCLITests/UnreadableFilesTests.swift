@@ -31,7 +31,7 @@ struct UnreadableFilesTests {
       try $0.write(
         Array(Data(contentsOf: URL(filePath: Samples.picture("dots_00.jpg")))), "photo.bin")
     },
-    Case(name: "folder/", said: "model.safetensors") {
+    Case(name: "folder", said: "model.safetensors") {
       try FileManager.default.createDirectory(
         atPath: $0.path("folder"), withIntermediateDirectories: true)
     },

@@ -1,3 +1,4 @@
+internal import CFileShims
 internal import Glibc
 internal import Tensors
 
@@ -15,10 +16,14 @@ final class PartialFile {
   private let descriptor: Int32
   private var digest = SHA256()
   private var unsynced = 0
+  private var writtenOut = 0
   private var isGone = false
 
   /// The bytes between two flushes to the disk, which is what the loss of power can cost.
   private static let syncInterval = 64 << 20
+
+  /// The bytes that the kernel is asked to write out at a time, so that flushing finds little to do.
+  private static let writeOutInterval = 8 << 20
 
   /// Starts an empty file at `path`.
   init(path: String, url: String) throws(FetchError) {
@@ -60,6 +65,7 @@ final class PartialFile {
     }
     self.digest = digest
     count = inherited
+    writtenOut = inherited
   }
 
   /// Empties the file and forgets what it was of.
@@ -68,6 +74,7 @@ final class PartialFile {
     count = 0
     inherited = 0
     unsynced = 0
+    writtenOut = 0
     digest = SHA256()
     record = PartialRecord(url: url, owner: .current)
   }
@@ -101,7 +108,14 @@ final class PartialFile {
     digest.update(bytes)
     count += bytes.byteCount
     unsynced += bytes.byteCount
+    writeOut()
     if unsynced >= Self.syncInterval { try sync() }
+  }
+
+  private func writeOut() {
+    guard count - writtenOut >= Self.writeOutInterval else { return }
+    zoo_start_writing_out(descriptor, writtenOut, count - writtenOut)
+    writtenOut = count
   }
 
   /// Flushes the bytes to the disk and notes how many they are.

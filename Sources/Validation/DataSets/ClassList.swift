@@ -13,11 +13,14 @@ struct ClassList {
     }
     var indices: [String: Int] = [:]
     for (index, line) in lines.enumerated() {
-      for name in Set([line, Self.firstField(of: line)]) {
-        guard indices.updateValue(index, forKey: name) == nil else {
-          throw ValidationError(path, .dataSet, "\(quoted(name)) stands twice")
-        }
+      guard indices.updateValue(index, forKey: line) == nil else {
+        throw ValidationError(path, .dataSet, "\(quoted(line)) stands twice")
       }
+    }
+    // An identifier before a name means the class as well, where no other line begins so.
+    let beginnings = Dictionary(grouping: lines.indices) { Self.firstField(of: lines[$0]) }
+    for (name, found) in beginnings where found.count == 1 && indices[name] == nil {
+      indices[name] = found[0]
     }
     self.indices = indices
   }

@@ -38,6 +38,6 @@ public struct PictureParity: Codable, Hashable, Sendable {
     found = best
     scores = sum.isFinite ? best.map { Float(exp(Double(logits[$0]) - sum)) } : []
     difference = LogitDifference(logits, image.logits)
-    pixelsEqual = image.pixels.map { $0 == pixels }
+    pixelsEqual = image.pixels.map { $0.lowercased() == pixels }
   }
 }

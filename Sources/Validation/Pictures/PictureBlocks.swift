@@ -16,6 +16,8 @@ struct PictureBlocks {
     _ blocks: [[String]], _ body: (Int, [PictureBlock.Outcome]) throws(Failure) -> Void
   ) throws(Failure) {
     var started: [PictureBlock] = []
+    // Also after an error: the process may end next, and what the pictures still use with it.
+    defer { for block in started { _ = block.finish() } }
     for index in blocks.indices {
       while started.count <= lookahead, index + started.count < blocks.count {
         let paths = blocks[index + started.count]

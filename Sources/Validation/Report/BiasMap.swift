@@ -13,13 +13,13 @@ package struct BiasMap: Hashable, Sendable {
   /// The maps of all heads beside each other.
   let picture: Thumbnail
 
-  /// The maps of every block that has a table, read from weights in the Swift layout.
+  /// The maps of every block that has a table, read from weights of any layout.
   ///
   /// Tables that cannot be read or do not fit are left out.
   package static func all(
     _ weights: StateDict, _ configuration: BackboneConfiguration
   ) -> [BiasMap] {
-    weights.names.filter { $0.hasSuffix("relativePositionBias") }.compactMap { name in
+    weights.names.filter(isTable).compactMap { name in
       guard let tensor = weights[name],
         tensor.shape == [configuration.biasRows, configuration.heads],
         let values = try? tensor.floats()
@@ -28,6 +28,11 @@ package struct BiasMap: Hashable, Sendable {
         block: block(of: name), values, heads: configuration.heads,
         side: 2 * configuration.grid - 1)
     }
+  }
+
+  /// Whether a tensor is a table: called as in the Swift layout, or as all others call it.
+  private static func isTable(_ name: String) -> Bool {
+    name.hasSuffix("relativePositionBias") || name.hasSuffix("relative_position_bias_table")
   }
 
   private static func block(of name: String) -> Int? {

@@ -32,7 +32,7 @@ struct Download: ParsableCommand {
       let stored = try zoo.store.download(entry)
       fetched.append(
         Fetched(
-          model: entry.name, path: zoo.store.path(of: stored), size: stored.size,
+          model: entry.name, path: try zoo.store.path(of: stored), size: stored.size,
           sha256: stored.sha256, source: stored.source))
     }
     if output.json { return try Console.print(json: fetched) }

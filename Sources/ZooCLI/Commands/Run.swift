@@ -36,7 +36,8 @@ struct Run: ParsableCommand {
   func run() throws {
     let loaded = try Zoo().load(model, settings: options.modelSettings)
     let file = try SafetensorsFile(path: input)
-    guard !file.file.isSameFile(as: output) else {
+    let read = try [file.file] + Checkpoint(path: Zoo().source(model).path).files
+    guard !read.contains(where: { $0.isSameFile(as: output) }) else {
       throw CheckpointError(
         output, .write, "the output is the input itself", hint: "choose another name with -o")
     }

@@ -14,7 +14,7 @@ struct Validate: ParsableCommand {
 
       Examples:
         zoo validate beitv2_tiny_patch8_64 --references Fixtures/tiny/references.json
-        zoo validate base.safetensors --data imagenet/val --subset 2000 --journal run.jsonl
+        zoo validate base.safetensors --data imagenet/val --report run.html
       """)
 
   @Argument(help: "A model's name or a checkpoint of any layout.")
@@ -56,7 +56,7 @@ struct Validate: ParsableCommand {
     guard (references == nil) != (data == nil) else {
       throw ArgumentParser.ValidationError("give --references FILE or --data FOLDER")
     }
-    if tolerance < 0 { throw ArgumentParser.ValidationError("--tolerance is not negative") }
+    if !(tolerance >= 0) { throw ArgumentParser.ValidationError("--tolerance is not negative") }
     if batch < 1 { throw ArgumentParser.ValidationError("--batch counts from 1") }
   }
 
