@@ -109,7 +109,7 @@ let package = Package(
     tests(
       of: "BEiTZoo",
       ["Tensors", "Safetensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
-    tests(of: "ZooCLI", ["Tensors", "Safetensors"]),
+    tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTModels"]),
   ],
   cLanguageStandard: .gnu17
 )

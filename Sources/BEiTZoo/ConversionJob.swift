@@ -79,9 +79,11 @@ struct ConversionJob {
   }
 
   private func report(digest: String?) -> ConversionReport {
+    let reading = conversion.reading?.report(output: form.weightsPath, ties: checkpoint.ties)
     var report = prepared.report(
-      output: form.weightsPath, storing: options.dtype, ties: checkpoint.ties, sourceSHA256: digest)
-    if let reading = conversion.reading?.report(output: form.weightsPath) { report.adopt(reading) }
+      output: form.weightsPath, storing: options.dtype, ties: reading?.ties ?? checkpoint.ties,
+      sourceSHA256: digest)
+    if let reading { report.adopt(reading) }
     report.notes += conversion.notes
     if let entry = file.entry {
       report.notes.append(
@@ -115,7 +117,8 @@ extension ConversionJob {
         try prepared.provenance?.preprocessing.map {
           try decodeJSON(Preprocessing.self, from: $0, subject: "\(file.path): preprocessing")
         } ?? file.entry?.preprocessing
-      return stated?.giving(side: prepared.configuration.backbone.imageSize)
+      return conversion.reading == nil
+        ? stated : stated?.giving(side: prepared.configuration.backbone.imageSize)
     }
   }
 
@@ -163,7 +166,11 @@ extension ConversionReport {
     unmatched += reading.unmatched
     notes = reading.notes + notes
     unusedRules = reading.unusedRules
-    unusedSettings = reading.unusedSettings
+    unusedSettings = reading.unusedSettings.filter { !ModelSettings.targets.contains($0) }
+    let origins = Dictionary(reading.tensors.map { ($0.name, $0.from) }) { first, _ in first }
+    for index in tensors.indices {
+      tensors[index].from = tensors[index].from.flatMap { origins[$0] ?? [] }
+    }
   }
 }
 

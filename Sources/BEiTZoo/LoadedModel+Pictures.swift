@@ -11,9 +11,8 @@ extension LoadedModel {
     guard picture.width == side, picture.height == side else {
       throw ImageError(
         path, .preprocessing,
-        "expected a pipeline that gives \(side)x\(side) pixels, "
-          + "found \(picture.width)x\(picture.height)",
-        hint: "choose a crop of \(side)")
+        "expected [3, \(side), \(side)], found [3, \(picture.height), \(picture.width)]",
+        hint: "the model takes pictures of \(side)x\(side) pixels; prepare them with that crop")
     }
     return pixels
   }

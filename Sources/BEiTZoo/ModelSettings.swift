@@ -38,6 +38,9 @@ public struct ModelSettings: Sendable {
     return implied
   }
 
+  /// The settings that speak of pictures of another size.
+  static let targets = [Key.imageSize, Key.grid]
+
   private enum Key {
     static let imageSize = "target_image_size"
     static let grid = "target_grid"

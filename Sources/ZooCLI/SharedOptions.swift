@@ -65,7 +65,9 @@ struct PreprocessingOptions: ParsableArguments {
 
 /// Where a batch of pictures is cut.
 struct BatchOptions: ParsableArguments {
-  @Option(name: .long, help: "The pictures that the model gets at a time.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The pictures that the model gets at a time.", valueName: "count"))
   var batch = 8
 
   func validate() throws {

@@ -136,6 +136,11 @@ struct TinyOutput: Sendable, CustomTestStringConvertible {
       let path = folder + "/out.safetensors"
       let report = try zoo().convert(Tiny.path, to: path, options: options)
       #expect(report.from == .unilm && report.configuration.backbone.imageSize == 96)
+      // The report is on the whole way, from the file's own names.
+      let head = try #require(report.tensors.first { $0.name == "head.weight" })
+      #expect(head.from == ["model.head.weight"] && report.container == "model")
+      #expect(report.dropped.count { $0.rule == "relative-position-index" } == 4)
+      #expect(report.notes.contains { $0.hasPrefix("4 weights") && $0.contains("12x12") })
       let loaded = try zoo().load(path)
       #expect(loaded.preprocessing.crop == 96 && loaded.metadata["metrics"] == nil)
       #expect(loaded.labels?.name(of: 0) == "disc")

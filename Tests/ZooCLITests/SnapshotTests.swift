@@ -7,7 +7,8 @@ import TestSupport
 struct SnapshotTests {
   /// The help of every command, at 80 columns.
   @Test(arguments: [
-    "", "list", "show", "download", "inspect", "scan", "convert", "predict", "run", "validate",
+    "", "list", "show", "download", "inspect", "scan", "convert", "diff", "predict", "features",
+    "tokenize", "segment", "attention", "run", "validate",
   ])
   func help(command: String) throws {
     try withProgram { zoo in

@@ -1,4 +1,4 @@
-/// The features that a teacher gave for the pictures of a tokenizer, from a safetensors file.
+/// The features that a teacher gave for the pictures of a tokenizer, from a file of any format.
 public struct TeacherFeatures: Sendable {
   /// The features, [B, patches, width].
   public let features: FloatTensor
@@ -13,7 +13,7 @@ public struct TeacherFeatures: Sendable {
   ///
   /// - Throws: `CheckpointError` where the file holds none of that shape, or cannot tell which.
   public init(path: String, shape: [Int]) throws(CheckpointError) {
-    let file = try SafetensorsFile(path: path)
+    let file = try Checkpoint(path: path)
     let fitting = file.tensors.filter {
       $0.tensor.shape == shape && $0.tensor.scalarType.isFloatingPoint
     }

@@ -22,7 +22,9 @@ struct Features: ParsableCommand {
   @Argument(help: "The pictures: JPEG, PNG or WebP.")
   var images: [String]
 
-  @Option(name: .shortAndLong, help: "The safetensors file to write.")
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The safetensors file to write.", valueName: "file"))
   var output: String
 
   @Option(name: .long, help: "What to take: \(FeatureStage.listing).")

@@ -19,7 +19,7 @@ struct Segment: ParsableCommand {
   @Argument(help: "The picture: JPEG, PNG or WebP.")
   var image: String
 
-  @Option(name: .shortAndLong, help: "The PNG file to write.")
+  @Option(name: .shortAndLong, help: ArgumentHelp("The PNG file to write.", valueName: "file"))
   var output: String
 
   @Option(
