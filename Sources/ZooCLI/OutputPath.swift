@@ -4,7 +4,8 @@ import BEiTZoo
 enum OutputPath {
   /// Fails where writing `output` would replace one of the files that are read.
   static func check(_ output: String, against inputs: [String]) throws {
-    for input in inputs where try InputFile(path: input).isSameFile(as: output) {
+    // What cannot be opened cannot be replaced either, and is reported when it is read.
+    for input in inputs where (try? InputFile(path: input))?.isSameFile(as: output) == true {
       throw CheckpointError(
         output, .write, "the output is the input itself", hint: "choose another name with -o")
     }

@@ -54,10 +54,10 @@ struct DiffTests {
 
   @Test func refusals() throws {
     try withProgram { zoo in
-      #expect(try zoo("diff", Samples.checkpoint, "missing.pth").isRefusal)
-      #expect(try zoo("diff", Samples.checkpoint, Samples.references).isRefusal)
-      #expect(try zoo("diff", Samples.model, Samples.model, "--set", "heads=4").isUsageError)
-      #expect(try zoo("diff", Samples.model).isUsageError)
+      try #expect(zoo("diff", Samples.checkpoint, "missing.pth").isRefusal)
+      try #expect(zoo("diff", Samples.checkpoint, Samples.references).isRefusal)
+      try #expect(zoo("diff", Samples.model, Samples.model, "--set", "heads=4").isUsageError)
+      try #expect(zoo("diff", Samples.model).isUsageError)
     }
   }
 }

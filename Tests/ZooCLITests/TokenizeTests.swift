@@ -61,7 +61,7 @@ struct TokenizeTests {
 
   @Test func otherModel() throws {
     try withProgram { zoo in
-      #expect(try zoo("tokenize", Samples.model, Self.pictures[0]).isRefusal)
+      try #expect(zoo("tokenize", Samples.model, Self.pictures[0]).isRefusal)
     }
   }
 }
