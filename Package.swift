@@ -16,11 +16,13 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of a room; each may also read the fixtures through `TestSupport`.
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.target(name: name), "TestSupport"] + dependencies,
-    swiftSettings: settings)
+    exclude: exclude, swiftSettings: settings)
 }
 
 func library(_ name: String, pkgConfig: String, apt package: String) -> Target {
@@ -34,6 +36,7 @@ let package = Package(
     .library(name: "BEiTZoo", targets: ["BEiTZoo"]),
     .executable(name: "zoo", targets: ["ZooCLI"]),
     .executable(name: "classify-pictures", targets: ["ClassifyPictures"]),
+    .executable(name: "inspect-checkpoint", targets: ["InspectCheckpoint"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -45,6 +48,7 @@ let package = Package(
     library("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev"),
     library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
     library("CWebP", pkgConfig: "libwebp", apt: "libwebp-dev"),
+    library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
     .target(name: "CImageShims", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "CFileShims"),
@@ -59,11 +63,15 @@ let package = Package(
     room("BEiTModels", ["Tensors", "Kernels"]),
     room("Imaging", ["Tensors", "CImageShims", "CJPEG", "CPNG", "CWebP"]),
     room("Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
-    room("Registry", ["Tensors", "CZooData", "Imaging"]),
-    room("Validation", ["Tensors", "BEiTModels", "Imaging"]),
+    room("Fetching", ["Tensors", "CCurl", "CFileShims"]),
+    room("Registry", ["Tensors", "CZooData", "Imaging", "Fetching"]),
+    room("Validation", ["Tensors", "BEiTModels", "Imaging", "Registry"]),
     room(
       "BEiTZoo",
-      ["Tensors", "Checkpoints", "BEiTModels", "Imaging", "Conversion", "Registry", "Validation"]),
+      [
+        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry",
+        "Validation",
+      ]),
     .executableTarget(
       name: "ZooCLI",
       dependencies: [
@@ -75,6 +83,9 @@ let package = Package(
     .executableTarget(
       name: "ClassifyPictures", dependencies: ["BEiTZoo"], path: "Examples/ClassifyPictures",
       swiftSettings: settings),
+    .executableTarget(
+      name: "InspectCheckpoint", dependencies: ["Checkpoints"], path: "Examples/InspectCheckpoint",
+      swiftSettings: settings),
 
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
@@ -82,13 +93,23 @@ let package = Package(
     tests(of: "Tensors"),
     tests(of: "Safetensors", ["Tensors"]),
     tests(of: "TorchCheckpoint", ["Tensors", "CZip"]),
+    tests(of: "Checkpoints", ["Tensors", "Safetensors", "TorchCheckpoint"]),
     tests(of: "Kernels"),
     tests(of: "BEiTModels", ["Tensors", "Safetensors"]),
     tests(of: "Imaging", ["Tensors"]),
     tests(of: "Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
-    tests(of: "Registry", ["Imaging"]),
-    tests(of: "Validation", ["Tensors", "BEiTModels", "Imaging"]),
-    tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTZoo"]),
+    .executableTarget(
+      name: "fetch-file", dependencies: ["Fetching"], path: "Tests/FetchFile",
+      swiftSettings: settings),
+    tests(of: "Fetching", ["Tensors", "fetch-file"], exclude: ["fault_server.py"]),
+    tests(of: "Registry", ["Imaging", "Fetching"]),
+    tests(
+      of: "Validation",
+      ["Tensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
+    tests(
+      of: "BEiTZoo",
+      ["Tensors", "Safetensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
+    tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTModels"]),
   ],
   cLanguageStandard: .gnu17
 )

@@ -6,21 +6,24 @@ public struct Checkpoint: Sendable {
   public let path: String
   /// The format of the file, or of the shards.
   public let format: Format
-  /// The tensors, named by their paths from the root, in the order of the file.
+  /// The tensors as they stand in the file, named by their paths from the root, in its order.
   public let tensors: StateDict
   /// The groups of tensors that share their bytes.
   public let ties: [[String]]
   /// The metadata of a safetensors file.
   public let metadata: [String: String]
   /// What was noticed.
-  public let findings: [Finding]
-  /// The PyTorch files that the tensors are in, with all that only PyTorch knows; empty for
-  /// safetensors.
+  public internal(set) var findings: [Finding]
+  /// The classes and functions that pickles name.
+  public let imports: [Import]
+  /// The PyTorch files, with all that only PyTorch knows: the shards in order; of distributed
+  /// checkpoints those parts that are no tensors; none for safetensors.
   public let torch: [TorchCheckpoint]
   /// The files that were opened, shards in order.
   public let files: [InputFile]
   /// The text of the `config.json` beside the weights, where there is one.
   public let configurationText: String?
+  private let placeholders: StateDict
 
   /// The formats that are told apart.
   public enum Format: String, Sendable, Codable {
@@ -41,7 +44,8 @@ public struct Checkpoint: Sendable {
   /// Opens the checkpoint at `path`.
   ///
   /// - Parameters:
-  ///   - path: A file, an `*.index.json`, or a folder that holds one of those under its usual name.
+  ///   - path: A file, an `*.index.json`, or a folder: one that holds a model under its usual name,
+  ///     a distributed checkpoint, the files of DeepSpeed, numbered shards, or one checkpoint.
   ///   - offset: Where the checkpoint begins in a file that holds other things before it.
   /// - Throws: `CheckpointError` where it is damaged, contradicts itself or is of no known format.
   public init(path: String, offset: Int = 0) throws(CheckpointError) {
@@ -50,8 +54,9 @@ public struct Checkpoint: Sendable {
 
   init(
     path: String, format: Format, tensors: StateDict, ties: [[String]] = [],
-    metadata: [String: String] = [:], findings: [Finding] = [], torch: [TorchCheckpoint] = [],
-    files: [InputFile], configurationText: String? = nil
+    metadata: [String: String] = [:], findings: [Finding] = [], imports: [Import] = [],
+    torch: [TorchCheckpoint] = [], files: [InputFile], configurationText: String? = nil,
+    placeholders: StateDict = StateDict()
   ) {
     self.path = path
     self.format = format
@@ -59,13 +64,44 @@ public struct Checkpoint: Sendable {
     self.ties = ties
     self.metadata = metadata
     self.findings = findings
+    self.imports = imports
     self.torch = torch
     self.files = files
     self.configurationText = configurationText
+    self.placeholders = placeholders
   }
 }
 
 extension Checkpoint {
+  /// The tensors as a model wants them.
+  ///
+  /// The same as ``tensors`` but for the placeholders that DeepSpeed writes under ZeRO-3: here they
+  /// have their parameters' shapes, and reading one is an error that says where the data is.
+  public var weights: StateDict {
+    var weights = tensors
+    for (name, tensor) in placeholders { weights[name] = tensor }
+    return weights
+  }
+
+  /// The arrays and scalars of NumPy, by path.
+  public var arrays: [(path: String, array: NumPyArray)] { torch.flatMap(\.arrays) }
+
+  /// What is neither tensor nor plain data, by path and class.
+  public var objects: [(path: String, type: String)] { torch.flatMap(\.objects) }
+
+  /// Puts shards together, of which `tensors` are the tensors in order.
+  init(
+    _ path: String, of shards: [Checkpoint], _ tensors: StateDict, configurationText: String?
+  ) {
+    var seen: Set<Finding> = []
+    self.init(
+      path: path, format: shards.first?.format ?? .safetensors, tensors: tensors,
+      ties: shards.flatMap(\.ties), metadata: shards.first?.metadata ?? [:],
+      findings: shards.flatMap(\.findings).filter { seen.insert($0).inserted },
+      imports: shards.flatMap(\.imports), torch: shards.flatMap(\.torch),
+      files: shards.flatMap(\.files), configurationText: configurationText)
+  }
+
   /// Opens one file by its content.
   init(
     file: InputFile, offset: Int = 0, configurationText: String? = nil
@@ -80,11 +116,14 @@ extension Checkpoint {
     }
     var log = FindingLog()
     let opened = try TorchCheckpoint(file, offset: offset, log: &log)
+    let placeholders = ZeROPlaceholders(in: opened)
+    let findings = placeholders.finding.map { [$0] } ?? []
     self.init(
       path: file.path, format: Format(opened.container), tensors: opened.stateDict,
       ties: opened.ties,
-      findings: opened.findings + Checkpoint.surprise(file.path, isPickle: true), torch: [opened],
-      files: [file], configurationText: configurationText)
+      findings: opened.findings + findings + Checkpoint.surprise(file.path, isPickle: true),
+      imports: opened.imports, torch: [opened], files: [file],
+      configurationText: configurationText, placeholders: placeholders.tensors)
   }
 
   /// Whether a file begins as safetensors files do: a length that fits and an object, or a name
@@ -114,7 +153,9 @@ extension Checkpoint {
       ]
     }
     guard !isPickle, promisesPickle else { return [] }
-    return [Finding(.warning, "unexpected-format", "a safetensors file under another name: \(path)")]
+    return [
+      Finding(.warning, "unexpected-format", "a safetensors file under another name: \(path)")
+    ]
   }
 }
 

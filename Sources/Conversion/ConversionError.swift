@@ -1,4 +1,3 @@
-internal import BEiTModels
 public import Tensors
 
 /// Why a checkpoint could not be understood or converted.
@@ -57,40 +56,41 @@ extension ConversionError: CustomStringConvertible {
     case .unsupported(let layout, let reason): "\(layout): unsupported: \(reason)"
     case .incomplete(let problems): problems.description
     case .tableNotSquare(let tensor, let shape):
-      "\(tensor): non-square table: \(shape.first ?? 0) rows are not (2g-1)^2 + 3 for any grid g"
+      "\(quoted(tensor)): non-square table: \(shape.first ?? 0) rows are not (2g-1)^2 + 3 for any grid g"
     case .wrongGrid(let tensor, let expected, let found):
-      "\(tensor): wrong grid: expected \(expected), found \(found)"
+      "\(quoted(tensor)): wrong grid: expected \(expected), found \(found)"
     case .keyBiasNotZero(let tensor):
-      "\(tensor): key bias not zero: a BEiT has no key bias, so it cannot be left out"
+      "\(quoted(tensor)): key bias not zero: a BEiT has no key bias, so it cannot be left out"
     case .codebookNotInitialised(let tensor):
-      "\(tensor): codebook not initialised: expected 1"
+      "\(quoted(tensor)): codebook not initialised: expected 1"
     case .wrongIndex(let tensor):
-      "\(tensor): unexpected relative position index: it is not that of a square window"
+      "\(quoted(tensor)): unexpected relative position index: it is not that of a square window"
     case .unknownConfiguration(let reason): "configuration: unknown: \(reason)"
     case .contradiction(let setting, let given, let origin, let found):
       "\(setting): contradiction: \(origin) says \(given), the file says \(found)"
     case .unknownSetting(let key, let suggestion):
-      "\(key): unknown setting" + Self.question(suggestion)
+      "\(quoted(key)): unknown setting" + Self.question(suggestion)
     case .badSetting(let key, let value, let expected):
-      "\(key): bad value: expected \(expected), found `\(value)`"
+      "\(key): bad value: expected \(expected), found \(quoted(value))"
     case .settingNeeded(let key, let reason): "\(key): unknown: \(reason)"
     case .nothingSelected(let path, let suggestion):
-      "\(path): nothing selected: no tensor lies under this path" + Self.question(suggestion)
+      "\(quoted(path)): nothing selected: no tensor lies under this path"
+        + Self.question(suggestion)
     case .collision(let name, let sources):
-      "\(name): name collision: \(Self.list(sources)) would get this name"
+      "\(quoted(name)): name collision: \(Self.list(sources)) would get this name"
     case .badRules(let index, let reason):
       (index.map { "rename rule \($0)" } ?? "rename rules") + ": \(reason)"
     case .mixedTypes(let tensor, let types):
-      "\(tensor): mixed types: its parts are \(types.joined(separator: ", "))"
+      "\(quoted(tensor)): mixed types: its parts are \(types.joined(separator: ", "))"
     case .badJSON(let subject, let reason): "\(subject): bad JSON: \(reason)"
-    case .unreadable(let tensor, let error): "\(tensor): \(error.description)"
+    case .unreadable(let tensor, let error): "\(quoted(tensor)): \(error.description)"
     }
   }
 
   private var hint: String? {
     switch self {
     case .unknownLayout:
-      "name the layout with --from, or rename foreign tensors with --rename"
+      "--from says what a layout looks for, --select chooses a dictionary, --rename renames tensors"
     case .incomplete: "--lenient converts what fits and reports the rest"
     case .contradiction(let setting, _, _, _): "leave \(setting) out, or correct it"
     case .settingNeeded(let key, _): "state it with --set \(key)=VALUE"
@@ -103,15 +103,18 @@ extension ConversionError: CustomStringConvertible {
     _ sample: [String], _ wanted: [String], _ suggestion: String?
   ) -> String {
     let found = sample.isEmpty ? "no tensor" : list(sample)
-    return "layout: not recognised: found \(found); looked for "
-      + wanted.joined(separator: "; ") + question(suggestion)
+    let known = Layout.allCases.map(\.rawValue).joined(separator: ", ")
+    let looked =
+      wanted.count > PlanProblems.namedProblems
+      ? "the names of \(known)" : wanted.joined(separator: "; ")
+    return "layout: not recognised: found \(found); looked for \(looked)" + question(suggestion)
   }
 
   static func question(_ suggestion: String?) -> String {
-    suggestion.map { "; did you mean `\($0)`?" } ?? ""
+    suggestion.map { "; did you mean \(quoted($0))?" } ?? ""
   }
 
   static func list(_ names: [String]) -> String {
-    names.map { "`\($0)`" }.joined(separator: ", ")
+    names.map(quoted).joined(separator: ", ")
   }
 }

@@ -19,6 +19,9 @@ package struct PreparedConversion: Sendable {
   /// The model in the result.
   package var configuration: Configuration { plan.configuration }
 
+  /// What was assumed because nothing states it, and what the result's layout does not say.
+  package var notes: [String] { inferred.assumptions + plan.to.caveats(plan.configuration) }
+
   /// The tensors of the result, read when they are asked for.
   package func apply(
     storing format: FloatFormat = .keep
@@ -67,7 +70,7 @@ extension PreparedConversion {
         PlanProblems.Misshapen(
           name: path(of: problem.name), expected: problem.expected, found: problem.found)
       }, tensors: origins, ties: self.ties(from: ties),
-      dtype: format, assumptions: inferred.assumptions, unusedRules: renaming?.unused ?? [],
+      dtype: format, notes: notes, unusedRules: renaming?.unused ?? [],
       unusedSettings: inferred.unusedSettings, planDigest: plan.digest,
       sourceSHA256: sourceSHA256)
   }

@@ -45,7 +45,7 @@ package func attention(
   unsafe scores.withUnsafeMutableBufferPointer { scores in
     unsafe output.withUnsafeMutableBufferPointer { output in
       let qkv = unsafe buffer(qkv.span)
-      forEachTask(shape.batch * shape.heads * shape.queryBlocks) { task, worker in
+      forEachTask(shape.batch * shape.heads * shape.queryBlocks, limit: workers) { task, worker in
         let task = Task(task, shape)
         let room = worker * shape.queryBlock * shape.tokens
         unsafe probabilities(of: task, qkv, shape, bias, into: scores, at: room)

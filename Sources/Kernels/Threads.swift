@@ -26,13 +26,15 @@ package enum Threads {
   }
 }
 
-/// Runs `body` for every task, on at most `Threads.count` threads at the same time.
+/// Runs `body` for every task, on at most `limit` threads at the same time.
 ///
 /// The only place where kernels go parallel. Threads take the next task when they are free; `worker`
 /// numbers them from 0, so that each can own a part of a scratch buffer. Tasks must not write where
 /// another task reads or writes.
-func forEachTask(_ tasks: Int, _ body: (_ task: Int, _ worker: Int) -> Void) {
-  let workers = min(tasks, Threads.count)
+func forEachTask(
+  _ tasks: Int, limit: Int = Threads.count, _ body: (_ task: Int, _ worker: Int) -> Void
+) {
+  let workers = min(tasks, limit)
   guard workers > 1 else {
     for task in 0..<tasks { body(task, 0) }
     return

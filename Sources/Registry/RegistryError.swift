@@ -1,3 +1,4 @@
+public import Fetching
 public import Tensors
 
 /// Why the catalogue or the store could not serve a request.
@@ -16,8 +17,14 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
   case noHome
   /// A folder of the store could not be made or listed.
   case folder(path: String, reason: String)
-  /// The model's files are not carried by this program and have to be fetched by hand.
-  case fetchByHand(model: String, url: String?, convertible: Bool)
+  /// A file of the model could not be fetched.
+  case fetch(model: String, FetchError)
+  /// No address of the model is known to work.
+  case noSource(model: String)
+  /// The lock file holds models to their files and does not name this one.
+  case notLocked(model: String)
+  /// The lock file names an address that the catalogue does not have.
+  case lockedElsewhere(model: String, source: String)
   /// The model's checkpoint belongs to the program, but this build was made without it.
   case notCarried(model: String, path: String)
   /// A file is not as long as its record or the catalogue says.
@@ -44,8 +51,11 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownValue(let value, let field, _): "\(value): no model has this \(field)"
     case .noHome: "store: no folder to keep files in: neither ZOO_HOME nor HOME is set"
     case .folder(let path, let reason): "\(path): cannot use the folder: \(reason)"
-    case .fetchByHand(let model, _, _):
-      "\(model): cannot download: this version carries only the bundled model and fetches nothing"
+    case .fetch(let model, let error): "\(model): cannot download: \(error.line)"
+    case .noSource(let model): "\(model): cannot download: no address is known to work"
+    case .notLocked(let model): "\(model): not in the lock file"
+    case .lockedElsewhere(let model, let source):
+      "\(model): locked to \(source), which the catalogue does not have"
     case .notCarried(let model, let path):
       "\(model): cannot install: this build was made without \(path)"
     case .wrongSize(let path, let expected, let found):
@@ -63,21 +73,15 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case .ambiguousModel(_, let candidates): "name one of \(alternatives(candidates))"
     case .unknownValue(_, _, let known): "choose one of \(alternatives(known))"
     case .noHome: "set ZOO_HOME to a folder that is writable"
-    case .fetchByHand(_, let url, let convertible): fetchingHint(url: url, convertible)
+    case .fetch(_, let error): error.hint
+    case .noSource: "put the file somewhere and give its path instead of the name"
+    case .notLocked, .lockedElsewhere: "lock the model anew if its file is meant to change"
     case .notCarried: "build again with that file in its place"
     case .wrongSize, .wrongDigest: "remove the file and download it again"
     case .invalidRecord: "remove the record and its file, and download again"
     case .file, .invalidCatalog, .folder: nil
     }
   }
-}
-
-/// How to get a file without this program, and what to do with it then.
-private func fetchingHint(url: String?, _ convertible: Bool) -> String {
-  guard let url else { return "no address of this model is known to work" }
-  return convertible
-    ? "fetch \(url) yourself, then run `zoo convert FILE -o OUT.safetensors`"
-    : "fetch \(url) yourself; its format is not one that `zoo convert` reads"
 }
 
 /// `names` as a choice: `a`, `b` or `c`.

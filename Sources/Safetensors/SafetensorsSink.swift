@@ -54,6 +54,17 @@ public struct SafetensorsSink: ~Copyable {
     guard taken == promised else { throw mismatch(taken) }
   }
 
+  /// Brings the tensors to disk and then puts `header` in the place of the one written before them.
+  func replaceHeader(by header: [UInt8], of layout: SafetensorsLayout) throws(CheckpointError) {
+    try file.flush()
+    guard header.count == layout.header.count else {
+      throw CheckpointError(
+        file.path, .sizeMismatch,
+        "expected a header of \(layout.header.count) bytes, found \(header.count)")
+    }
+    try file.overwrite(header.rawSpan, at: 0)
+  }
+
   /// Flushes the file and gives it its name.
   consuming func finish() throws(CheckpointError) -> WrittenFile {
     let path = file.path

@@ -23,15 +23,21 @@ extension SafetensorsWriter {
     let paths = shardPaths(path, count: layouts.count)
     let total = layouts.reduce(0) { $0 + $1.fileSize }
     var files: [WrittenFile] = []
-    for (layout, shard) in zip(layouts, paths) {
-      let before = files.reduce(0) { $0 + $1.size }
-      files.append(
-        try write(layout, from: tensors, to: shard, digest: digest) { written, _ in
-          progress?(before + written, total)
-        })
-    }
     let indexPath = path + ".index.json"
-    try AtomicFile.write(Array(index(of: layouts, at: paths).utf8), to: indexPath)
+    do throws(CheckpointError) {
+      for (layout, shard) in zip(layouts, paths) {
+        let before = files.reduce(0) { $0 + $1.size }
+        files.append(
+          try write(layout, from: tensors, to: shard, digest: digest) { written, _ in
+            progress?(before + written, total)
+          })
+      }
+      try AtomicFile.write(Array(index(of: layouts, at: paths).utf8), to: indexPath)
+    } catch {
+      // Without the others and the index a shard is of no use.
+      for file in files { AtomicFile.remove(file.path) }
+      throw error
+    }
     return WrittenShards(files: files, indexPath: indexPath)
   }
 

@@ -26,6 +26,30 @@ public enum SafetensorsWriter {
     return try write(layout, from: tensors, to: path, digest: digest, progress: progress)
   }
 
+  /// Writes `tensors` to `path` with metadata of which a part is known only at the end.
+  ///
+  /// `metadata` holds placeholders as long as what `finalMetadata` puts in their place; it is asked
+  /// once all tensors are written, and may take its time or refuse.
+  @discardableResult
+  public static func write<Failure: Error>(
+    _ tensors: StateDict, metadata: [String: String], to path: String,
+    progress: ((_ written: Int, _ total: Int) -> Void)? = nil,
+    finalMetadata: () throws(Failure) -> [String: String]
+  ) throws -> WrittenFile {
+    let layout = try plan(tensors: tensors.map(description), metadata: metadata)
+    try check(tensors, against: layout)
+    var sink = try SafetensorsSink(layout, path: path, digest: false, progress: progress)
+    try sink.begin(layout)
+    for entry in layout.entries {
+      sink.begin(entry)
+      if let tensor = tensors[entry.name] { try sink.write(contentsOf: tensor.bytes) }
+      try sink.end()
+    }
+    let final = try plan(tensors: tensors.map(description), metadata: finalMetadata())
+    try sink.replaceHeader(by: final.header, of: layout)
+    return try sink.finish()
+  }
+
   /// Writes a file of the given layout, asking `body` for the bytes of each tensor in its order.
   ///
   /// `body` hands all bytes of its tensor to the sink, which refuses more or fewer than promised; on

@@ -1,3 +1,5 @@
+public import Tensors
+
 /// The files of a checkpoint that was written in shards.
 public struct WrittenShards: Hashable, Sendable {
   /// The shards; a single file under the name asked for where everything fitted into one.

@@ -75,6 +75,9 @@ package struct AtomicFile: ~Copyable {
     close(descriptor)
   }
 
+  /// Takes the file at `path` away again, where it is one that was written for nothing.
+  package static func remove(_ path: String) { unsafe unlink(path) }
+
   /// Appends `bytes`.
   package mutating func write(_ bytes: RawSpan) throws(CheckpointError) {
     try put(bytes, at: count)
@@ -90,9 +93,10 @@ package struct AtomicFile: ~Copyable {
   /// Appends a stretch of another file, inside the kernel where it can.
   package mutating func copy(_ range: FileRange) throws(CheckpointError) {
     let wanted = try range.range()
-    var from = off_t(wanted.lowerBound)
+    let base = range.file.base
+    var from = off_t(base + wanted.lowerBound)
     var to = off_t(count)
-    let end = off_t(wanted.upperBound)
+    let end = off_t(base + wanted.upperBound)
     while from < end {
       let copied = unsafe zoo_copy_file_range(
         range.file.descriptor, &from, descriptor, &to, Int(end - from))
@@ -106,9 +110,15 @@ package struct AtomicFile: ~Copyable {
     let done = Int(to) - count
     count += done
     // Where the kernel cannot copy between these two files, the rest goes through memory.
-    try range.file.forEachChunk(in: Int(from)..<Int(end)) { (chunk) throws(CheckpointError) in
+    try range.file.forEachChunk(in: Int(from) - base..<Int(end) - base) {
+      (chunk) throws(CheckpointError) in
       try write(chunk)
     }
+  }
+
+  /// Brings what was written to disk, so that a later `commit` has little left to do.
+  package func flush() throws(CheckpointError) {
+    guard fsync(descriptor) == 0 else { throw failure("flush") }
   }
 
   /// Flushes the file and gives it its name, replacing what was there.

@@ -10,6 +10,10 @@ public final class InputFile: Sendable {
   /// The size in bytes.
   public let size: Int
   package let descriptor: Int32
+  /// Where this file begins in the one that the descriptor stands for.
+  package let base: Int
+  /// The file that this one is a window of; it keeps the descriptor open.
+  private let whole: InputFile?
 
   /// Opens the regular file at `path`.
   public init(path: String) throws(CheckpointError) {
@@ -33,9 +37,25 @@ public final class InputFile: Sendable {
     self.path = path
     self.size = Int(status.st_size)
     self.descriptor = descriptor
+    base = 0
+    whole = nil
   }
 
-  deinit { close(descriptor) }
+  /// A stretch of `file` as a file of its own: offsets count from the beginning of the stretch, and
+  /// nothing outside of it can be read.
+  package init(window: Range<Int>, of file: InputFile) throws(CheckpointError) {
+    try file.check(window)
+    path = file.path
+    size = window.count
+    descriptor = file.descriptor
+    base = file.base + window.lowerBound
+    whole = file
+  }
+
+  /// Whether this is a stretch of a larger file.
+  package var isWindow: Bool { whole != nil }
+
+  deinit { if whole == nil { close(descriptor) } }
 
   /// Whether `path` names this very file, whatever it is called there.
   public func isSameFile(as path: String) -> Bool {
@@ -106,7 +126,8 @@ public final class InputFile: Sendable {
     var done = 0
     while done < buffer.count {
       let count = unsafe pread(
-        descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, offset + done)
+        descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done,
+        base + offset + done)
       if count < 0 {
         if errno == EINTR { continue }
         return (done, errno)

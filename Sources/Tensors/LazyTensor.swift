@@ -22,6 +22,14 @@ public struct LazyTensor: Sendable {
     self.init(scalarType: .f32, shape: shape, bytes: MemoryBytes(bytes))
   }
 
+  /// An int64 tensor over values in memory.
+  public init(shape: [Int], integers: [Int64]) {
+    precondition(
+      Tensors.elementCount(of: shape) == integers.count, "as many values as the shape holds")
+    let bytes = unsafe integers.withUnsafeBytes { unsafe [UInt8]($0) }
+    self.init(scalarType: .i64, shape: shape, bytes: MemoryBytes(bytes))
+  }
+
   /// The number of elements; `Int.max` for a shape whose product overflows, which no reader makes.
   public var elementCount: Int { Tensors.elementCount(of: shape) ?? .max }
 

@@ -6,18 +6,22 @@ internal import Glibc
 /// mapped faults, so readers of untrusted files use `InputFile` instead.
 @safe package final class MappedFile: @unchecked Sendable {  // the mapping never changes
   private let mapping: UnsafeRawBufferPointer
+  /// Where the file begins in the mapping, which must begin at a page.
+  private let start: Int
 
   /// Maps all of `file`.
   package init(_ file: InputFile) throws(CheckpointError) {
+    start = file.size > 0 ? file.base : 0
     guard file.size > 0 else {
       unsafe mapping = UnsafeRawBufferPointer(start: nil, count: 0)
       return
     }
-    let address = unsafe mmap(nil, file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
+    let address = unsafe mmap(
+      nil, file.base + file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
     guard let address = unsafe address, unsafe address != MAP_FAILED else {
       throw CheckpointError(file.path, .read, systemMessage(errno))
     }
-    unsafe mapping = UnsafeRawBufferPointer(start: address, count: file.size)
+    unsafe mapping = UnsafeRawBufferPointer(start: address, count: file.base + file.size)
   }
 
   deinit {
@@ -29,7 +33,8 @@ internal import Glibc
   /// The bytes of the file.
   package var bytes: RawSpan {
     @_lifetime(borrow self) borrowing get {
-      unsafe _overrideLifetime(RawSpan(_unsafeBytes: mapping), borrowing: self)
+      let whole = unsafe _overrideLifetime(RawSpan(_unsafeBytes: mapping), borrowing: self)
+      return whole.extracting(start..<whole.byteCount)
     }
   }
 }

@@ -49,8 +49,19 @@ extension SHA256 {
   }
 
   /// The digest of all of `file`.
-  public static func digest(of file: InputFile) throws(CheckpointError) -> String {
-    try digest(of: FileRange(file: file, offset: 0, count: file.size))
+  ///
+  /// `progress` is told the bytes read so far.
+  public static func digest(
+    of file: InputFile, progress: ((_ read: Int) -> Void)? = nil
+  ) throws(CheckpointError) -> String {
+    var digest = SHA256()
+    var read = 0
+    try file.forEachChunk(in: 0..<file.size) { (chunk) throws(CheckpointError) in
+      digest.update(chunk)
+      read += chunk.byteCount
+      progress?(read)
+    }
+    return digest.finish()
   }
 }
 

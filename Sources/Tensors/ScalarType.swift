@@ -69,7 +69,8 @@ public enum ScalarType: String, Sendable, Hashable, CaseIterable, Codable {
   /// Whether a safetensors file can hold this type under its own name.
   public var isInSafetensors: Bool {
     switch self {
-    case .f4x2, .c32, .c128, .qint8, .quint8, .qint32, .quint4x2, .quint2x4, .bits8, .bits16, .bits1x8,
+    case .f4x2, .c32, .c128, .qint8, .quint8, .qint32, .quint4x2, .quint2x4, .bits8, .bits16,
+      .bits1x8,
       .bits2x4, .bits4x2:
       false
     default: true

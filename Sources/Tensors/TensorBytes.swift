@@ -39,6 +39,13 @@ extension Array where Element == UInt8 {
   }
 }
 
+extension Array where Element: BitwiseCopyable {
+  /// The bytes of the elements, in the byte order of the machine, as a span.
+  package var elementBytes: RawSpan {
+    @_lifetime(borrow self) borrowing get { unsafe span.bytes }
+  }
+}
+
 /// A stretch of a file.
 public struct FileRange: TensorBytes {
   /// The file.

@@ -5,4 +5,6 @@ struct OpenedPickle {
   let storages: any StorageResolver
   /// The file and the entry, for errors.
   let subject: String
+  /// The archive, where the container is one and its writer computed checksums.
+  var archive: ZipArchive?
 }

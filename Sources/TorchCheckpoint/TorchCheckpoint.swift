@@ -22,6 +22,10 @@ public struct TorchCheckpoint: Sendable {
   public let findings: [Finding]
   /// The classes and functions that the file names.
   public let imports: [Import]
+  /// The shapes that DeepSpeed notes beside a model whose parameters it keeps elsewhere.
+  package let declaredShapes: [String: [Int]]
+  private let file: InputFile
+  private let archive: ZipArchive?
 
   /// How a file is built.
   public enum Container: String, Sendable, Codable {
@@ -49,21 +53,44 @@ public struct TorchCheckpoint: Sendable {
     }
   }
 
+  /// Opens `file`, whose paths then all begin with `root` where that is given.
   package init(
-    _ file: InputFile, offset: Int = 0, log: inout FindingLog
+    _ file: InputFile, offset: Int = 0, under root: String? = nil, log: inout FindingLog
   ) throws(CheckpointError) {
     let opened = try TorchCheckpoint.open(file, offset, &log)
     let walk = try CheckpointWalk(
-      opened.pickle, storages: opened.storages, subject: opened.subject, log: &log)
+      opened.pickle, under: root, storages: opened.storages, subject: opened.subject, log: &log)
     try TensorNames.check(walk.tensors.map(\.path), in: file.path, &log)
     path = file.path
+    self.file = file
+    archive = opened.archive
     container = opened.container
     tensors = walk.tensors
     arrays = walk.arrays
     objects = walk.objects
+    declaredShapes = DeclaredShapes.read(opened.pickle)
     ties = TensorNames.ties(walk.tensors, &log)
     findings = log.findings
     imports = log.imports
+  }
+
+  /// The SHA-256 of the file, with the checksums of everything stored in it verified on the way.
+  ///
+  /// `progress` is told the bytes read so far.
+  public func verifiedDigest(
+    progress: ((_ read: Int) -> Void)? = nil
+  ) throws(CheckpointError) -> String {
+    guard let archive else {
+      return try SHA256.digest(of: file, progress: progress)
+    }
+    var digest = ArchiveDigest(archive)
+    var read = 0
+    try file.forEachChunk(in: 0..<file.size) { (chunk) throws(CheckpointError) in
+      try digest.update(chunk)
+      read += chunk.byteCount
+      progress?(read)
+    }
+    return digest.finish()
   }
 
   /// The tensors as a state dict: every path with its elements.

@@ -36,12 +36,4 @@ private let exists = FileManager.default.fileExists(atPath: checkpoint)
       #expect(try content(of: store.path(of: stored)) == content(of: checkpoint))
     }
   }
-
-  /// Until the file is there, its entry says so and states nothing of it.
-  @Test(.enabled(if: !exists, "the bundled checkpoint is in this checkout"))
-  func placeholder() {
-    #expect(entry.notes.contains { $0.hasPrefix("Placeholder") })
-    #expect(entry.files.allSatisfy { $0.size == nil && $0.sha256 == nil })
-    #expect(entry.parameters == nil && entry.recorded.isEmpty)
-  }
 }

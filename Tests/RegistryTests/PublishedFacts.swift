@@ -1,3 +1,4 @@
+import Imaging
 import Registry
 
 // The parts of the collection of published facts that tests compare; its names are its own.

@@ -1,4 +1,6 @@
+import Imaging
 import FoundationEssentials
+import Imaging
 import Registry
 import TestSupport
 import Testing

@@ -15,10 +15,6 @@ import Testing
     return try #require(try Catalog(json).models.first)
   }
 
-  private func published(_ name: String) throws -> ModelEntry {
-    try Catalog.bundled().model(named: name)
-  }
-
   struct Environment: Sendable {
     let variables: [String: String]
     let root: String?
@@ -121,30 +117,6 @@ import Testing
           hint: remove the file and download it again
           """)
     }
-  }
-
-  @Test func networkModelsAreFetchedByHand() throws {
-    let store = Store(root: "/nowhere")
-    let error = try #require(throws: RegistryError.self) {
-      try store.download(try published("beitv2_base_patch16_224_pt1k_ft1k"))
-    }
-    #expect(
-      error.description == """
-        beitv2_base_patch16_224_pt1k_ft1k: cannot download: this version carries only the bundled \
-        model and fetches nothing
-        hint: fetch https://github.com/addf400/files/releases/download/BEiT-v2/\
-        beitv2_base_patch16_224_pt1k_ft1k.pth yourself, then run \
-        `zoo convert FILE -o OUT.safetensors`
-        """)
-  }
-
-  @Test func kerasFilesAreNotConverted() throws {
-    let error = try #require(throws: RegistryError.self) {
-      try Store(root: "/nowhere").download(try published("beit_v2_base_patch16"))
-    }
-    #expect(
-      error.description.hasSuffix(
-        "h5 yourself; its format is not one that `zoo convert` reads"))
   }
 
   @Test func checkpointThatIsNotCarried() throws {

@@ -96,3 +96,66 @@ import Testing
     }
   }
 }
+
+/// A stretch of a file that is read as a file of its own.
+@Suite struct InputFileWindowTests {
+  private func withWindow(_ range: Range<Int>, _ body: (InputFile) throws -> Void) throws {
+    try withTemporaryFolder { folder in
+      try AtomicFile.write(Array(0..<100), to: folder + "/a")
+      // The file itself is let go: a window keeps it open.
+      try body(InputFile(window: range, of: InputFile(path: folder + "/a")))
+    }
+  }
+
+  @Test func countsFromItsBeginning() throws {
+    try withWindow(20..<50) { window in
+      #expect(window.size == 30)
+      #expect(try window.bytes(in: 0..<3) == [20, 21, 22])
+      var bytes: [UInt8] = []
+      try window.forEachChunk(in: 5..<30, limit: 7) { (chunk) throws(CheckpointError) in
+        bytes.append(contentsOf: chunk)
+      }
+      #expect(bytes == Array(25..<50))
+      #expect(try FileRange(file: window, offset: 1, count: 2).read() == [21, 22])
+      #expect(try SHA256.digest(of: window) == SHA256.digest(of: Array(20..<50)))
+    }
+  }
+
+  @Test func inAWindow() throws {
+    try withWindow(20..<50) { window in
+      let inner = try InputFile(window: 10..<12, of: window)
+      #expect(try inner.bytes(in: 0..<2) == [30, 31])
+      #expect(throws: CheckpointError.self) { try inner.bytes(in: 0..<3) }
+    }
+  }
+
+  @Test(arguments: [0..<31, -1..<2, 31..<31]) func nothingOutside(range: Range<Int>) throws {
+    try withWindow(20..<50) { window in
+      let error = CheckpointError(
+        window.path, .truncated, "bytes \(range.lowerBound)..<\(range.upperBound) of a 30-byte file"
+      )
+      #expect(throws: error) { try window.bytes(in: range) }
+      #expect(throws: error) { try InputFile(window: range, of: window) }
+    }
+  }
+
+  @Test func isCopied() throws {
+    try withWindow(20..<50) { window in
+      let path = window.path + ".copy"
+      var file = try AtomicFile(path: path)
+      try file.copy(FileRange(file: window, offset: 4, count: 6))
+      try file.commit()
+      let copy = try InputFile(path: path)
+      #expect(try copy.bytes(in: 0..<copy.size) == Array(24..<30))
+    }
+  }
+
+  @Test(arguments: [20..<50, 30..<30]) func isMapped(range: Range<Int>) throws {
+    try withWindow(range) { window in
+      let map = try MappedFile(window)
+      var bytes: [UInt8] = []
+      bytes.append(contentsOf: map.bytes)
+      #expect(bytes == range.map { UInt8($0) })
+    }
+  }
+}

@@ -11,7 +11,6 @@ struct Backbone: Sendable {
   private let blocks: [Block]
 
   init(_ reader: WeightReader, _ backbone: BackboneConfiguration) throws(ModelError) {
-    try backbone.check()
     configuration = backbone
     let width = backbone.width
     patchEmbedding = try Linear(patches: reader["patchEmbedding"], backbone)
@@ -116,21 +115,5 @@ extension Linear {
       weight: try reader.weight("weight", backbone.width, backbone.channels, side, side),
       bias: try reader.weight("bias", backbone.width),
       from: backbone.channels * side * side, to: backbone.width)
-  }
-}
-
-extension BackboneConfiguration {
-  /// Checks what the sizes have to do with each other.
-  func check() throws(ModelError) {
-    let sizes = [imageSize, patchSize, channels, width, depth, heads, mlpWidth]
-    guard sizes.allSatisfy({ $0 > 0 }) else {
-      throw .configuration("every size of a backbone is at least 1")
-    }
-    guard width.isMultiple(of: heads) else {
-      throw .configuration("width \(width) is no multiple of \(heads) heads")
-    }
-    guard imageSize.isMultiple(of: patchSize) else {
-      throw .configuration("image size \(imageSize) is no multiple of patch size \(patchSize)")
-    }
   }
 }

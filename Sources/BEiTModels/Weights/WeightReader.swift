@@ -9,9 +9,10 @@ struct WeightReader {
   private let source: Source
   private let prefix: String
 
-  /// Compares all names and shapes of `weights` with what `configuration` needs, and starts at the
-  /// root.
+  /// Checks `configuration`, compares all names and shapes of `weights` with what it needs, and starts
+  /// at the root.
   init(_ weights: StateDict, for configuration: Configuration) throws(ModelError) {
+    try configuration.check()
     try WeightSchema(configuration).check(weights)
     source = Source(weights)
     prefix = ""

@@ -27,14 +27,14 @@ package struct ConvertedBytes: TensorBytes {
     try base.forEachChunk { (chunk) throws(CheckpointError) in
       values.removeAll(keepingCapacity: true)
       FloatWidening.append(chunk, of: from, to: &values)
-      guard to != .f32 else { return try body(unsafe values.span.bytes) }
+      guard to != .f32 else { return try body(values.elementBytes) }
       narrow.removeAll(keepingCapacity: true)
       if to == .f16 {
         narrow.append(contentsOf: values.lazy.map(FloatNarrowing.half))
       } else {
         narrow.append(contentsOf: values.lazy.map(FloatNarrowing.brain))
       }
-      try body(unsafe narrow.span.bytes)
+      try body(narrow.elementBytes)
     }
   }
 }

@@ -35,7 +35,7 @@ package struct PositionIndexBytes: TensorBytes {
     var row = [Int64](repeating: 0, count: tokens)
     for query in 0..<tokens {
       for key in 0..<tokens { row[key] = Int64(index(query, key)) }
-      try body(unsafe row.span.bytes)
+      try body(row.elementBytes)
     }
   }
 }

@@ -36,8 +36,8 @@ public struct ConversionReport: Codable, Hashable, Sendable {
   public var ties: [[String]]
   /// The type that floating-point tensors are stored in.
   public var dtype: FloatFormat
-  /// What was assumed because nothing states it.
-  public var assumptions: [String]
+  /// What was assumed because nothing states it, and what the output's layout does not say.
+  public var notes: [String]
   /// Rename rules that matched nothing, counted from 0.
   public var unusedRules: [Int]
   /// Settings that say nothing about this kind of model.
@@ -53,6 +53,11 @@ public struct ConversionReport: Codable, Hashable, Sendable {
     public var name: String
     /// The rule.
     public var rule: String
+
+    package init(name: String, rule: String) {
+      self.name = name
+      self.rule = rule
+    }
   }
 
   /// A tensor of the output with its origin.

@@ -35,7 +35,9 @@ func describe(_ error: any Error) -> String {
   case .valueNotFound(let type, let context):
     return path(context.codingPath) + ": expected \(type), found null"
   case .dataCorrupted(let context):
-    return path(context.codingPath) + ": \(context.debugDescription)"
+    // The decoder speaks in sentences.
+    let text = context.debugDescription
+    return path(context.codingPath) + ": \(text.hasSuffix(".") ? text.dropLast() : text[...])"
   @unknown default: return "\(error)"
   }
 }

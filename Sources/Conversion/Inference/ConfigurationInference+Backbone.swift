@@ -120,9 +120,10 @@ extension ConfigurationInference {
         key: Setting.imageSize.rawValue,
         reason: "the file has neither a position table nor position embeddings")
     }
-    guard side > 0, side.isMultiple(of: patchSize) else {
+    guard (1...TensorShapes.maximumExtent).contains(side), side.isMultiple(of: patchSize) else {
       throw .badSetting(
-        key: Setting.imageSize.rawValue, value: "\(side)", expected: "a multiple of \(patchSize)")
+        key: Setting.imageSize.rawValue, value: "\(side)",
+        expected: "a positive multiple of \(patchSize)")
     }
     return side / patchSize
   }

@@ -127,7 +127,9 @@ extension ConfigurationInference {
     let backbone = try self.backbone(at: "backbone.", scope: .alone)
     let classes = try shapes.require("decodeHead.classifier.weight", rank: 4)[0]
     let channels = try shapes.require("decodeHead.bottleneck.weight", rank: 4)[0]
-    let auxiliary = shapes["auxiliaryHead.convolution.weight"]?.first
+    let auxiliary =
+      shapes["auxiliaryHead.convolution.weight"] == nil
+      ? nil : try shapes.require("auxiliaryHead.convolution.weight", rank: 4)[0]
     try settings.check(.classes, classes)
     try settings.check(.channels, channels)
     if let auxiliary { try settings.check(.auxiliaryChannels, auxiliary) }

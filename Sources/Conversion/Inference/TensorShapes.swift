@@ -36,14 +36,18 @@ package struct TensorShapes: Sendable {
     return count
   }
 
+  /// The largest extent of a weight; it keeps products of absurd shapes from overflowing.
+  static let maximumExtent = 1 << 24
+
   /// The shape of the weight, which a model must have; `rank` is the number of its extents.
   func require(_ weight: String, rank: Int) throws(ConversionError) -> [Int] {
     guard let shape = self[weight] else {
       throw .unknownConfiguration(reason: "there is no `\(name(of: weight))`")
     }
-    guard shape.count == rank, !shape.contains(where: { $0 < 1 }) else {
+    guard shape.count == rank, shape.allSatisfy((1...Self.maximumExtent).contains) else {
       throw .unknownConfiguration(
-        reason: "`\(name(of: weight))` has shape \(shape), expected \(rank) extents")
+        reason: "`\(name(of: weight))` has shape \(shape), expected \(rank) extents of at most "
+          + "\(Self.maximumExtent)")
     }
     return shape
   }

@@ -32,13 +32,37 @@ extension Layout {
       model.sharedHead = true
       model.tokenizer = nil
       return .pretraining(model)
+    case (.huggingFace, .segmentation(let model)), (.huggingFaceMemory, .segmentation(let model)):
+      guard model.channels == model.backbone.width else {
+        throw .unsupported(
+          layout: self,
+          reason: "its decode head is as wide as the tokens: expected \(model.backbone.width) "
+            + "channels, found \(model.channels)")
+      }
+      return configuration
     case (.unilm, _), (.mmpretrain, .segmentation), (.huggingFace, .classification),
-      (.huggingFace, .segmentation), (.huggingFaceMemory, .classification),
-      (.huggingFaceMemory, .segmentation):
+      (.huggingFaceMemory, .classification):
       return configuration
     case (.timm, _), (.candle, _), (.huggingFace, .tokenizer), (.huggingFaceMemory, .tokenizer):
       throw .unsupported(
         layout: self, reason: "it has no \(configuration.task.rawValue) model")
+    }
+  }
+}
+
+extension Layout {
+  /// What users of the layout must know about `configuration`, since its files do not say it.
+  package func caveats(_ configuration: Configuration) -> [String] {
+    let epsilon = configuration.backbone.layerNormEpsilon
+    switch (self, configuration) {
+    case (.unilm, _), (.timm, _), (.mmpretrain, _):
+      return epsilon == 1e-6
+        ? [] : ["layer_norm_eps \(epsilon): \(self) builds its models with 1e-6"]
+    case (.huggingFace, .segmentation):
+      return [
+        "out_indices: transformers takes features from two blocks earlier, so its outputs differ"
+      ]
+    default: return []
     }
   }
 }

@@ -50,15 +50,23 @@ extension LayoutTable.Entry {
     }
   }
 
-  /// The tensors that the layout stores for the weight, each with its rows of the weight.
-  var stored: [Piece] {
+  /// A tensor that the layout stores, with the rows of the weight that it holds; nil for all.
+  struct Stored {
+    let name: String
+    let shape: [Int]
+    let rows: Range<Int>?
+  }
+
+  /// The tensors that the layout stores for the weight; none where it can only be read.
+  var stored: [Stored] {
     switch place {
-    case .whole(let name): [Piece(name, shape: weight.shape)]
+    case .whole(let name): [Stored(name: name, shape: weight.shape, rows: nil)]
     case .stacked(let names):
       names.enumerated().map { index, name in
         let part = height / names.count
-        return Piece(
-          name, shape: scaled(by: 1, over: names.count), rows: part * index..<part * (index + 1))
+        return Stored(
+          name: name, shape: scaled(by: 1, over: names.count),
+          rows: part * index..<part * (index + 1))
       }
     case .third: []
     }

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// What keeps a plan from being complete.
 public struct PlanProblems: Hashable, Sendable {
   /// The layouts, such as `unilm to swift`.
@@ -15,6 +17,11 @@ public struct PlanProblems: Hashable, Sendable {
     public let name: String
     /// The absent tensors of the source.
     public let sources: [String]
+
+    package init(name: String, sources: [String]) {
+      self.name = name
+      self.sources = sources
+    }
   }
 
   /// A tensor of an unexpected shape.
@@ -25,6 +32,12 @@ public struct PlanProblems: Hashable, Sendable {
     public let expected: [Int]
     /// The shape in the source.
     public let found: [Int]
+
+    package init(name: String, expected: [Int], found: [Int]) {
+      self.name = name
+      self.expected = expected
+      self.found = found
+    }
   }
 
   /// Whether there is no problem.
@@ -73,14 +86,14 @@ extension PlanProblems: CustomStringConvertible {
     var lines = missing.prefix(Self.namedProblems).map { problem in
       let guess = problem.sources.lazy
         .compactMap { Suggestion.nearest(to: $0, in: unmatched) }.first
-      return "  missing `\(problem.name)`, made of \(ConversionError.list(problem.sources))"
+      return "  missing \(quoted(problem.name)), made of \(ConversionError.list(problem.sources))"
         + ConversionError.question(guess)
     }
     lines += misshapen.prefix(Self.namedProblems).map {
-      "  misshapen `\($0.name)`: expected \($0.expected), found \($0.found)"
+      "  misshapen \(quoted($0.name)): expected \($0.expected), found \($0.found)"
     }
     lines += unmatched.prefix(Self.namedProblems - min(lines.count, Self.namedProblems)).map {
-      "  unmatched `\($0)`" + ConversionError.question(Suggestion.nearest(to: $0, in: absent))
+      "  unmatched \(quoted($0))" + ConversionError.question(Suggestion.nearest(to: $0, in: absent))
     }
     return lines
   }

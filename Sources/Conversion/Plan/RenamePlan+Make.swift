@@ -65,7 +65,7 @@ private struct PlanMaker {
       entry.stored.map { stored in
         let parts = (pieces[entry.weight.name] ?? []).slice(stored.rows)
         return RenamePlan.Target(
-          name: stored.tensor, shape: stored.shape, fate: fate(of: parts, entry.weight.name))
+          name: stored.name, shape: stored.shape, fate: fate(of: parts, entry.weight.name))
       }
     }
   }

@@ -12,18 +12,30 @@ public struct Catalog: Hashable, Sendable {
 
   /// Reads a catalogue from the bytes of a JSON file; `path` is what messages call it.
   public init(_ bytes: [UInt8], path: String = "zoo.json") throws(RegistryError) {
-    let file = try CatalogFile(bytes, path: path)
+    try self.init(CatalogFile(bytes, path: path), over: nil, path: path)
+  }
+
+  /// Puts the models of `file` beside those of `base`, or in their place where they say so.
+  init(_ file: CatalogFile, over base: Catalog?, path: String) throws(RegistryError) {
+    let replaced = Set(
+      file.models.compactMap(\.replaces).compactMap { base?.index.model(named: $0) })
+    let kept = (base?.models ?? []).indices.filter { !replaced.contains($0) }
+      .compactMap { base?.models[$0] }
     let labels = Set(LabelSet.names)
     do throws(CatalogFault) {
-      index = try NameIndex(file.models)
-      try file.check(labels: labels)
+      index = try NameIndex(kept + file.models, known: kept.count)
+      try file.check(labels: labels, base: base)
     } catch {
       throw .invalidCatalog(path: path, place: error.place, reason: error.reason)
     }
-    models = file.models
-    publishers = file.publishers
-    readAt = file.readAt
+    models = kept + file.models
+    // A catalogue cannot rename a publisher of the one before.
+    publishers = file.publishers.merging(base?.publishers ?? [:]) { _, before in before }
+    readAt = file.readAt.merging(base?.readAt ?? [:]) { _, before in before }
   }
+
+  /// Whether `name` means a model without a doubt.
+  func hasModel(called name: String) -> Bool { index.model(named: name) != nil }
 
   /// Reads the catalogue file at `path`.
   public init(path: String) throws(RegistryError) {
@@ -35,6 +47,14 @@ public struct Catalog: Hashable, Sendable {
       throw .file(error)
     }
     try self.init(bytes, path: path)
+  }
+
+  /// This catalogue with the models of another file, whose bytes are `bytes`.
+  ///
+  /// A name that is taken already is an error unless the new entry says with `replaces` that it is
+  /// meant to take that place.
+  public func overlaid(with bytes: [UInt8], path: String) throws(RegistryError) -> Catalog {
+    try Catalog(CatalogFile(bytes, path: path), over: self, path: path)
   }
 
   /// The catalogue that the program carries.

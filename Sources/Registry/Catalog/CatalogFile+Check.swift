@@ -1,20 +1,28 @@
 extension CatalogFile {
-  /// Checks what the types cannot express; `labels` are the label sets that there are.
-  func check(labels: Set<String>) throws(CatalogFault) {
+  /// Checks what the types cannot express; `labels` are the label sets that there are, `base` is the
+  /// catalogue that this one is laid over.
+  func check(labels: Set<String>, base: Catalog? = nil) throws(CatalogFault) {
     guard version == Self.version else {
       throw CatalogFault(
         place: "version", reason: "expected \(Self.version), found \(version)")
     }
-    let names = Set(models.map(\.name))
+    let names = Set(models.map(\.name) + (base?.models.map(\.name) ?? []))
+    let keys = Set(publishers.keys).union(base?.publishers.keys ?? [:].keys)
     for (index, model) in models.enumerated() {
-      try check(model, at: "models[\(index)]", names: names, labels: labels)
+      try check(model, at: "models[\(index)]", names: names, publishers: keys, labels: labels)
+      guard let replaced = model.replaces, base?.hasModel(called: replaced) != true else {
+        continue
+      }
+      throw CatalogFault(
+        place: "models[\(index)].replaces", reason: "no catalogue before has `\(replaced)`")
     }
   }
 
   private func check(
-    _ model: ModelEntry, at place: String, names: Set<String>, labels: Set<String>
+    _ model: ModelEntry, at place: String, names: Set<String>, publishers: Set<String>,
+    labels: Set<String>
   ) throws(CatalogFault) {
-    guard publishers[model.publisher] != nil else {
+    guard publishers.contains(model.publisher) else {
       throw CatalogFault(
         place: "\(place).publisher", reason: "`\(model.publisher)` is not among the publishers")
     }
@@ -47,7 +55,7 @@ extension ModelFile {
     guard isPlainFileName(name) else {
       throw CatalogFault(place: place, reason: "`\(location)` does not end in a plain file name")
     }
-    if let url, !url.hasPrefix("https://") {
+    if let url, !url.hasPrefix("https://"), !url.hasPrefix("file:///") {
       throw CatalogFault(place: "\(place).url", reason: "`\(url)` does not begin with https://")
     }
     if let sha256, !isHexadecimal(sha256) || sha256.utf8.count != 64 {
@@ -65,7 +73,7 @@ extension ModelFile {
 }
 
 /// Whether `text` is made of lower-case hexadecimal digits alone.
-private func isHexadecimal(_ text: String) -> Bool {
+func isHexadecimal(_ text: String) -> Bool {
   text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
 }
 

@@ -7,6 +7,13 @@ package struct TextTable: Hashable, Sendable {
   /// The columns whose cells stand to the right.
   package let rightAligned: Set<Int>
 
+  /// Describes a table.
+  package init(header: [String], rows: [[String]], rightAligned: Set<Int> = []) {
+    self.header = header
+    self.rows = rows
+    self.rightAligned = rightAligned
+  }
+
   /// The lines of the table, the header first, no line ending in spaces.
   package var lines: [String] {
     let all = [header] + rows

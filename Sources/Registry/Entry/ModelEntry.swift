@@ -8,6 +8,8 @@ public struct ModelEntry: Codable, Hashable, Sendable {
   public let aliases: [String]
   /// Names that others use for this model and for more, such as a builder function.
   public let sharedNames: [String]
+  /// The model of another catalogue that this entry is to take the place of.
+  public let replaces: String?
   /// The key of who published the files.
   public let publisher: String
   /// The family: `beit` or `beitv2`.
@@ -58,6 +60,7 @@ public struct ModelEntry: Codable, Hashable, Sendable {
     name = try container.decode(String.self, forKey: .name)
     aliases = try list(.aliases)
     sharedNames = try list(.sharedNames)
+    replaces = try container.decodeIfPresent(String.self, forKey: .replaces)
     publisher = try container.decode(String.self, forKey: .publisher)
     family = try container.decode(String.self, forKey: .family)
     task = try container.decode(ModelTask.self, forKey: .task)

@@ -16,6 +16,8 @@ public struct ModelFile: Codable, Hashable, Sendable {
   public let sha256Prefix: String?
   /// The MD5 digest, where its publisher gives only that.
   public let md5: String?
+  /// Whether the file must not be taken from there without a digest to compare it with.
+  public let requiresDigest: Bool?
   /// A remark on this source.
   public let note: String?
 

@@ -25,6 +25,13 @@ public struct LabelSet: Hashable, Sendable {
     public let green: UInt8
     /// The blue part.
     public let blue: UInt8
+
+    /// Mixes a colour.
+    public init(red: UInt8, green: UInt8, blue: UInt8) {
+      self.red = red
+      self.green = green
+      self.blue = blue
+    }
   }
 
   init(labels: [Label]) {

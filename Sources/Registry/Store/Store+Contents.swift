@@ -6,10 +6,15 @@ extension Store {
   /// The record of the file of `entry` that is here, the preferred one first; nil where none is.
   package func record(of entry: ModelEntry) throws(RegistryError) -> StoredFile? {
     for file in entry.files {
-      let path = recordPath(of: path(of: file, of: entry))
-      if size(of: path) != nil { return try record(at: path) }
+      if let record = try record(ofFileAt: path(of: file, of: entry)) { return record }
     }
     return nil
+  }
+
+  /// The record of the file at `path`; nil where there is none.
+  func record(ofFileAt path: String) throws(RegistryError) -> StoredFile? {
+    let path = recordPath(of: path)
+    return size(of: path) == nil ? nil : try record(at: path)
   }
 
   /// The records of every file that is here, by model and file.
@@ -49,7 +54,11 @@ extension Store {
   ///
   /// The record goes last, so that an interrupted removal is seen and can be done again.
   package func remove(_ stored: StoredFile) throws(RegistryError) {
-    let path = path(of: stored)
+    try removeFile(at: path(of: stored))
+  }
+
+  /// Removes the file at `path` and its record, as far as they are there.
+  func removeFile(at path: String) throws(RegistryError) {
     for file in [path, recordPath(of: path)] {
       guard unsafe unlink(file) != 0, errno != ENOENT else { continue }
       throw .file(CheckpointError(file, .write, "remove: \(systemMessage(errno))"))

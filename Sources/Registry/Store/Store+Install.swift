@@ -3,38 +3,6 @@ internal import Glibc
 internal import Tensors
 
 extension Store {
-  /// Makes sure that the checkpoint of `entry` is here, and gives its record.
-  ///
-  /// A file that is here already, whole by its size, is left as it is. The bundled model is
-  /// written from the program itself. Everything else has to be fetched by hand, and the error
-  /// says from where.
-  package func download(
-    _ entry: ModelEntry, at time: Date = .now
-  ) throws(RegistryError) -> StoredFile {
-    if let stored = try record(of: entry), size(of: path(of: stored)) == stored.size {
-      return stored
-    }
-    if entry.files.contains(where: { $0.state == .bundled }) {
-      return try install(bundled: entry, at: time)
-    }
-    throw .fetchByHand(
-      model: entry.name, url: entry.preferredFile?.url, convertible: entry.isConvertible)
-  }
-
-  /// Writes the checkpoint that the program carries for `entry`, and gives its record.
-  package func install(
-    bundled entry: ModelEntry, at time: Date = .now
-  ) throws(RegistryError) -> StoredFile {
-    guard let file = entry.files.first(where: { $0.state == .bundled }), let path = file.path else {
-      throw .fetchByHand(
-        model: entry.name, url: entry.preferredFile?.url, convertible: entry.isConvertible)
-    }
-    guard let bytes = CarriedFile.bytes(of: path) else {
-      throw .notCarried(model: entry.name, path: path)
-    }
-    return try install(bytes, as: file, of: entry, at: time)
-  }
-
   /// Writes `bytes` as `file` of `entry`, and its record after it.
   ///
   /// Nothing is written unless the bytes are those that the catalogue describes.
@@ -48,8 +16,15 @@ extension Store {
       time: time.formatted(.iso8601))
     try file.check(size: stored.size, sha256: stored.sha256, path: path)
     try makeFolder(folder(of: entry))
+    do throws(CheckpointError) { try AtomicFile.write(bytes, to: path) } catch {
+      throw .file(error)
+    }
+    return try record(stored, at: path)
+  }
+
+  /// Writes `stored` as the record of the file at `path`, and gives it back.
+  func record(_ stored: StoredFile, at path: String) throws(RegistryError) -> StoredFile {
     do throws(CheckpointError) {
-      try AtomicFile.write(bytes, to: path)
       try AtomicFile.write(stored.encoded(), to: recordPath(of: path))
     } catch {
       throw .file(error)
@@ -58,7 +33,7 @@ extension Store {
   }
 
   /// Makes the folder at `path` and those above it.
-  private func makeFolder(_ path: String) throws(RegistryError) {
+  func makeFolder(_ path: String) throws(RegistryError) {
     var prefix = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       prefix += prefix.isEmpty || prefix == "/" ? part : "/\(part)"

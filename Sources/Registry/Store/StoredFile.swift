@@ -16,6 +16,15 @@ package struct StoredFile: Codable, Hashable, Sendable {
   package let license: String?
   /// When it was stored, as ISO 8601 in UTC.
   package let time: String
+  /// The address or the path that the bytes came from, where that is not `source`: a mirror, or the
+  /// cache of another program.
+  package var obtainedFrom: String?
+  /// The host that answered.
+  package var host: String?
+  /// The server's entity tag.
+  package var entityTag: String?
+  /// What vouches for the content: `digest`, `digestPrefix`, `serverDigest` or `firstUse`.
+  package var proof: String?
 }
 
 extension StoredFile {

@@ -25,16 +25,17 @@ package struct CheckpointWalk {
     case leave(PickleGraph.Index)
   }
 
-  /// Walks through `pickle`; `log` receives what is noticed.
+  /// Walks through `pickle`, whose root has the path `root`; `log` receives what is noticed.
   package init(
-    _ pickle: Pickle, storages: any StorageResolver, subject: String, log: inout FindingLog
+    _ pickle: Pickle, under root: String? = nil, storages: any StorageResolver, subject: String,
+    log: inout FindingLog
   ) throws(CheckpointError) {
     graph = pickle.graph
     modules = ModuleStates(pickle.graph)
     reach = GraphReach(pickle.graph, modules)
     interpreter = TorchInterpreter(pickle.graph, storages: storages, log: log)
     self.subject = subject
-    stack = [.visit(pickle.root, path: nil, isQuiet: false)]
+    stack = [.visit(pickle.root, path: root, isQuiet: false)]
     defer { log = interpreter.log }
     while let step = stack.popLast() {
       switch step {

@@ -28,6 +28,14 @@ public struct ScanReport: Sendable {
     case danger
   }
 
+  /// Puts a report together.
+  package init(path: String, imports: [Import], findings: [Finding], error: CheckpointError?) {
+    self.path = path
+    self.imports = imports
+    self.findings = findings
+    self.error = error
+  }
+
   /// Scans the file at `path`; what is wrong with the file is in the report.
   public init(path: String, offset: Int = 0) {
     var log = FindingLog()
@@ -37,9 +45,6 @@ public struct ScanReport: Sendable {
     } catch {
       failure = error.printable
     }
-    self.path = path
-    imports = log.imports
-    findings = log.findings
-    error = failure
+    self.init(path: path, imports: log.imports, findings: log.findings, error: failure)
   }
 }

@@ -36,6 +36,9 @@ package struct ZipArchive: Sendable {
       .flatMap { $0.name.utf8.elementsEqual(name.utf8) ? $0 : nil }
   }
 
+  /// Whether the writer computed checksums.
+  package var hasChecksums: Bool { ledger != nil }
+
   /// The bytes of `entry`.
   package func bytes(of entry: ZipEntry) -> ZipEntryBytes {
     ZipEntryBytes(entry, in: file, ledger: ledger)

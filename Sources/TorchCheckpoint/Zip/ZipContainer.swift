@@ -36,7 +36,7 @@ struct ZipContainer {
       archive, folder: "\(root)/data", isBigEndian: isBigEndian, subject: subject)
     return OpenedPickle(
       container: isScript ? .torchScript : .zip, pickle: pickle, storages: storages,
-      subject: file.path)
+      subject: file.path, archive: archive.hasChecksums ? archive : nil)
   }
 
   /// The one folder that every entry lies in.
@@ -74,9 +74,9 @@ struct ZipContainer {
   }
 
   /// Verifies the checksums of a small archive at once; bytes that inflate to many times their
-  /// number are left for who reads them.
+  /// number, and windows, which are parts of something larger, are left for who reads them.
   private func verifyChecksums() throws(CheckpointError) {
-    guard file.size <= Limits.eagerChecksums else { return }
+    guard file.size <= Limits.eagerChecksums, !file.isWindow else { return }
     var budget = Limits.eagerBytes
     for entry in archive.entries where entry.size <= budget {
       try archive.bytes(of: entry).forEachChunk { _ in }

@@ -67,7 +67,8 @@ import TorchCheckpoint
     let value = Op.dict(("_" + marks, Op.list(Op.tensor(Op.storage(count: 1), [1]))))
     let clock = ContinuousClock()
     let start = clock.now
-    let kind = try errorKind(TorchArchive.around(value, storages: [("0", TorchArchive.floats([1]))]))
+    let kind = try errorKind(
+      TorchArchive.around(value, storages: [("0", TorchArchive.floats([1]))]))
     #expect(kind == .limit)
     #expect(clock.now - start < Self.bound)
   }
@@ -80,7 +81,9 @@ import TorchCheckpoint
 
   @Test func stackLimit() {
     var log = FindingLog()
-    #expect(throws: PickleError(.limit, at: Limits.stack, "more than \(Limits.stack) values on the stack")) {
+    #expect(
+      throws: PickleError(.limit, at: Limits.stack, "more than \(Limits.stack) values on the stack")
+    ) {
       try PickleMachine.run([UInt8](repeating: 0x4e, count: Limits.stack + 1), log: &log)
     }
   }

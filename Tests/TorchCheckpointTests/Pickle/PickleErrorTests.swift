@@ -109,8 +109,13 @@ import TorchCheckpoint
     Case("LONG in Arabic digits", "L٣L\n", .pickleMalformed),
     Case("FLOAT of letters", "Fone\n", .pickleMalformed),
     Case("FLOAT in hexadecimal", "F0x1p3\n", .pickleMalformed),
-    Case("an instruction across a frame's end", [0x95, 2, 0, 0, 0, 0, 0, 0, 0, 0x4e, 0x4a, 1, 0, 0, 0, 0x2e], .pickleMalformed),
-    Case("a frame in a frame", [0x95, 12, 0, 0, 0, 0, 0, 0, 0, 0x4e, 0x95, 1, 0, 0, 0, 0, 0, 0, 0, 0x2e, 0x2e], .pickleMalformed),
+    Case(
+      "an instruction across a frame's end",
+      [0x95, 2, 0, 0, 0, 0, 0, 0, 0, 0x4e, 0x4a, 1, 0, 0, 0, 0x2e], .pickleMalformed),
+    Case(
+      "a frame in a frame",
+      [0x95, 12, 0, 0, 0, 0, 0, 0, 0, 0x4e, 0x95, 1, 0, 0, 0, 0, 0, 0, 0, 0x2e, 0x2e],
+      .pickleMalformed),
   ]
 
   /// P4, P12, P14: what is refused on principle, and what passes a limit.
@@ -123,11 +128,17 @@ import TorchCheckpoint
     Case("NEXT_BUFFER", [0x97], .unsupported),
     Case("READONLY_BUFFER", [0x4e, 0x98], .unsupported),
     Case("a number of too many digits", "I" + String(repeating: "7", count: 4_301) + "\n", .limit),
-    Case("a memo number of too many digits", "Np" + String(repeating: "1", count: 21) + "\n", .limit),
+    Case(
+      "a memo number of too many digits", "Np" + String(repeating: "1", count: 21) + "\n", .limit),
     Case("a module's name too long", "c" + String(repeating: "a", count: 1_025) + "\nb\n", .limit),
-    Case("a name that piles up marks", "ca\nb" + String(repeating: "\u{301}", count: 31) + "\n", .limit),
+    Case(
+      "a name that piles up marks", "ca\nb" + String(repeating: "\u{301}", count: 31) + "\n", .limit
+    ),
     Case("a text too long", [0x56] + [UInt8](repeating: 0x61, count: (1 << 20) + 1), .limit),
-    Case("an integer too long", [0x8b] + Op.little(UInt32((1 << 20) + 1)) + [UInt8](repeating: 1, count: (1 << 20) + 1), .limit),
+    Case(
+      "an integer too long",
+      [0x8b] + Op.little(UInt32((1 << 20) + 1)) + [UInt8](repeating: 1, count: (1 << 20) + 1),
+      .limit),
   ]
 
   @Test(arguments: truncated) func isTruncated(_ test: Case) { expect(test) }

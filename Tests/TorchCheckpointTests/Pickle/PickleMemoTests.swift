@@ -27,7 +27,8 @@ import Testing
 
   @Test func stateGivenLaterIsSeenEverywhere() throws {
     let bytes =
-      Op.mark + Op.call("a", "B") + Op.put(0) + Op.int(1) + Op.build + Op.get(0) + Op.tuple + Op.stop
+      Op.mark + Op.call("a", "B") + Op.put(0) + Op.int(1) + Op.build + Op.get(0) + Op.tuple
+      + Op.stop
     #expect(try PickleText.of(bytes) == "(<a.B>()=1, <a.B>()=1)")
   }
 
@@ -47,7 +48,10 @@ import Testing
     #expect(memo[1] == nil)
     for index in 1...6 { memo.store(.int(10 * index), at: UInt64(index)) }
     #expect(memo.count == 8)
-    #expect((0...6).map { memo[$0] } == [.int(0), .int(10), .int(20), .int(30), .int(40), .int(50), .int(60)])
+    #expect(
+      (0...6).map { memo[$0] } == [
+        .int(0), .int(10), .int(20), .int(30), .int(40), .int(50), .int(60),
+      ])
     #expect(memo[.max] == .int(900))
   }
 }

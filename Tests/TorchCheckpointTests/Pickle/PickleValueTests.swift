@@ -32,7 +32,9 @@ import TorchCheckpoint
     Case("LONG", "L9223372036854775807L\n.", "9223372036854775807"),
     Case("LONG without its letter", "L-9223372036854775808\n.", "-9223372036854775808"),
     Case("LONG beyond 64 bits", "L9223372036854775808L\n.", "big[0, 0, 0, 0, 0, 0, 0, 128, 0]"),
-    Case("LONG below 64 bits", "L-9223372036854775809L\n.", "big[255, 255, 255, 255, 255, 255, 255, 127, 255]"),
+    Case(
+      "LONG below 64 bits", "L-9223372036854775809L\n.",
+      "big[255, 255, 255, 255, 255, 255, 255, 127, 255]"),
     Case("FLOAT", "F-1.5e3\n.", "-1500.0"),
     Case("FLOAT infinite", "F-inf\n.", "-inf"),
     Case("FLOAT not a number", "Fnan\n.", "nan"),
@@ -43,8 +45,11 @@ import TorchCheckpoint
     Case("LONG1 negative", [0x8a, 1, 0xff, 0x2e], "-1"),
     Case("LONG1 with a sign byte", [0x8a, 2, 0xff, 0x00, 0x2e], "255"),
     Case("LONG1 with needless bytes", [0x8a, 10, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x2e], "5"),
-    Case("LONG1 of eight bytes", [0x8a, 8, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x2e], "-9223372036854775808"),
-    Case("LONG1 of nine bytes", [0x8a, 9, 0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0x2e], "big[0, 0, 0, 0, 0, 0, 0, 128, 0]"),
+    Case(
+      "LONG1 of eight bytes", [0x8a, 8, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x2e], "-9223372036854775808"),
+    Case(
+      "LONG1 of nine bytes", [0x8a, 9, 0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0x2e],
+      "big[0, 0, 0, 0, 0, 0, 0, 128, 0]"),
     Case("LONG4", [0x8b, 2, 0, 0, 0, 0x39, 0x30, 0x2e], "12345"),
     Case("BINFLOAT", [0x47, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0, 0x2e], "1.5"),
   ]

@@ -82,7 +82,8 @@ enum Op {
   static func storage(
     _ kind: String = "FloatStorage", key: String = "0", count: Int, location: String = "cpu"
   ) -> [UInt8] {
-    tuple(text("storage"), global("torch", kind), text(key), text(location), int(count)) + persistent
+    tuple(text("storage"), global("torch", kind), text(key), text(location), int(count))
+      + persistent
   }
 
   static let hooks = call("collections", "OrderedDict")

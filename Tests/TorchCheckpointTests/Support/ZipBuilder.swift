@@ -148,14 +148,16 @@ struct ZipBuilder {
     let count = zip64Count ?? statedCount ?? entries.count
     let record =
       Op.little(UInt32(0x0606_4b50)) + Op.little(UInt64(44)) + [0x1e, 3, 0x2d, 0]
-      + Array(repeating: 0, count: 8) + [count, count, size, offset].flatMap { Op.little(UInt64($0)) }
+      + Array(repeating: 0, count: 8)
+      + [count, count, size, offset].flatMap { Op.little(UInt64($0)) }
     return record + Op.little(UInt32(0x0706_4b50)) + [0, 0, 0, 0]
       + Op.little(UInt64(locatorOffset ?? offset + size)) + [1, 0, 0, 0]
   }
 
   private func classicEnd(_ size: Int, _ offset: Int) -> [UInt8] {
     let count = UInt16(truncatingIfNeeded: isSaturated ? 0xffff : statedCount ?? entries.count)
-    let numbers = isSaturated ? [0xffff_ffff, 0xffff_ffff] : [statedSize ?? size, statedOffset ?? offset]
+    let numbers =
+      isSaturated ? [0xffff_ffff, 0xffff_ffff] : [statedSize ?? size, statedOffset ?? offset]
     return Op.little(UInt32(0x0605_4b50)) + Op.little(diskNumber) + Op.little(diskNumber)
       + Op.little(count) + Op.little(count)
       + numbers.flatMap { Op.little(UInt32(truncatingIfNeeded: $0)) }

@@ -1,0 +1,186 @@
+internal import FoundationEssentials
+
+/// A planned conversion on its way to the disk.
+struct ConversionJob {
+  let file: ModelFileSource
+  let checkpoint: Checkpoint
+  let conversion: PlannedConversion
+  let options: ConversionOptions
+  let form: ConversionOutput
+  let progress: (Int, Int) -> Void
+
+  private var prepared: PreparedConversion { conversion.prepared }
+
+  /// Writes the output and reports on it.
+  ///
+  /// The source's digest takes as long as the writing, so both run at once where its place in the
+  /// output can be filled at the end.
+  func run() throws -> ConversionReport {
+    let target = try prepared.apply(storing: options.dtype)
+    let checkpoint = checkpoint
+    let digest = BackgroundTask { try ConversionJob.digest(of: checkpoint) }
+    // Also after an error: the process may end next, and libcrypto's state with it.
+    defer { digest.wait() }
+    switch form {
+    case .safetensors: return try writeSafetensors(target, digest)
+    case .folder(let path):
+      let folder = try OutputFolder(path)
+      do {
+        let files = try companions(in: path)
+        let report = try writeSafetensors(target, digest)
+        try files.commit()
+        return report
+      } catch {
+        folder.removeIfNew()
+        throw error
+      }
+    case .torch(let path):
+      let report = report(digest: try digest.value())
+      let metadata = try metadata(report)
+      let container = options.to.container
+      let extras = container == nil ? [] : [PlainValue.Entry("meta", metadata.plain)]
+      try TorchWriter.write(
+        target, container: container, ties: report.ties, extras: extras, to: path,
+        progress: progress)
+      return report
+    }
+  }
+
+  private func writeSafetensors(
+    _ target: StateDict, _ digest: BackgroundTask<String?>
+  ) throws -> ConversionReport {
+    let path = form.weightsPath
+    if let limit = options.maxShardSize {
+      var report = report(digest: try digest.value())
+      let written = try SafetensorsWriter.writeShards(
+        target, metadata: metadata(report), to: path, maxShardSize: limit, progress: progress)
+      report.output = written.indexPath ?? path
+      return report
+    }
+    let isOneFile = checkpoint.files.count == 1
+    let draft = report(digest: isOneFile ? String(repeating: "0", count: 64) : nil)
+    var report = draft
+    try SafetensorsWriter.write(
+      target, metadata: metadata(draft), to: path, progress: progress,
+      finalMetadata: {
+        report.sourceSHA256 = try digest.value()
+        return try metadata(report)
+      })
+    return report
+  }
+
+  /// The digest of the source, its checksums verified; nil where it is several files.
+  private static func digest(of checkpoint: Checkpoint) throws -> String? {
+    if checkpoint.files.count == 1, let file = checkpoint.files.first {
+      return try checkpoint.torch.first?.verifiedDigest() ?? SHA256.digest(of: file)
+    }
+    for torch in checkpoint.torch { _ = try torch.verifiedDigest() }
+    return nil
+  }
+
+  private func report(digest: String?) -> ConversionReport {
+    let reading = conversion.reading?.report(output: form.weightsPath, ties: checkpoint.ties)
+    var report = prepared.report(
+      output: form.weightsPath, storing: options.dtype, ties: reading?.ties ?? checkpoint.ties,
+      sourceSHA256: digest)
+    if let reading { report.adopt(reading) }
+    report.notes += conversion.notes
+    if let entry = file.entry {
+      report.notes.append(
+        "recognised as \(entry.name): labels, preprocessing and metrics are the catalogue's")
+    }
+    return report
+  }
+}
+
+// What stands beside the weights.
+extension ConversionJob {
+  /// What the output says of its origin, and what makes it usable by itself.
+  private func metadata(_ report: ConversionReport) throws -> [String: String] {
+    let provenance = Provenance(
+      tool: Zoo.tool, layout: report.to, configuration: report.configuration,
+      preprocessing: try preprocessing.map { try jsonText($0) },
+      metrics: try metrics(),
+      source: Provenance.Source(
+        name: file.name, size: checkpoint.files.reduce(0) { $0 + $1.size },
+        sha256: report.sourceSHA256 ?? "", layout: report.from),
+      planDigest: report.planDigest, ties: report.ties)
+    var metadata = try provenance.metadata()
+    metadata["labels"] = try conversion.labels.map { try jsonText($0) }
+    return metadata
+  }
+
+  /// What the source states of its pictures, fitted to those that the result takes.
+  private var preprocessing: Preprocessing? {
+    get throws {
+      let stated =
+        try prepared.provenance?.preprocessing.map {
+          try decodeJSON(Preprocessing.self, from: $0, subject: "\(file.path): preprocessing")
+        } ?? file.entry?.preprocessing
+      return conversion.reading == nil
+        ? stated : stated?.giving(side: prepared.configuration.backbone.imageSize)
+    }
+  }
+
+  /// What was recorded of the model, unless it became another.
+  private func metrics() throws -> String? {
+    guard conversion.reading == nil else { return nil }
+    if let own = prepared.provenance?.metrics { return own }
+    guard let recorded = file.entry?.recorded, !recorded.isEmpty else { return nil }
+    return try jsonText(recorded)
+  }
+
+  /// `config.json` and `preprocessor_config.json`, with which transformers opens a folder, written
+  /// but not yet to be seen.
+  private func companions(in folder: String) throws -> CompanionFiles {
+    var files = CompanionFiles()
+    guard options.to == .huggingFace else { return files }
+    let configuration = prepared.configuration
+    let labels = conversion.labels?.labels.map { set in
+      (0..<set.count).map { set.name(of: $0) ?? "class \($0)" }
+    }
+    try files.add(
+      HuggingFaceFiles.configuration(configuration, labels: labels, format: options.dtype),
+      at: "\(folder)/config.json")
+    let stated = try preprocessing ?? Preprocessing.usual(for: configuration, file.entry)
+    guard case .shortSide(let side) = stated.resize, let crop = stated.crop else { return files }
+    try files.add(
+      HuggingFaceFiles.preprocessor(
+        HuggingFaceFiles.Preprocessing(
+          shorterSide: side, crop: crop, mean: stated.mean.values, deviation: stated.std.values)),
+      at: "\(folder)/preprocessor_config.json")
+    return files
+  }
+}
+
+extension ConversionReport {
+  /// Says of the source what `reading` says, which came before this report's conversion.
+  fileprivate mutating func adopt(_ reading: ConversionReport) {
+    from = reading.from
+    container = reading.container
+    alternatives = reading.alternatives
+    strippedPrefixes = reading.strippedPrefixes
+    outside = reading.outside
+    mapped = reading.mapped
+    dropped = reading.dropped + dropped
+    unmatched += reading.unmatched
+    notes = reading.notes + notes
+    unusedRules = reading.unusedRules
+    unusedSettings = reading.unusedSettings.filter { !ModelSettings.targets.contains($0) }
+    let origins = Dictionary(reading.tensors.map { ($0.name, $0.from) }) { first, _ in first }
+    for index in tensors.indices {
+      tensors[index].from = tensors[index].from.flatMap { origins[$0] ?? [] }
+    }
+  }
+}
+
+extension SIMD3<Double> {
+  fileprivate var values: [Double] { [x, y, z] }
+}
+
+extension [String: String] {
+  /// The dictionary as a plain value, its keys sorted.
+  fileprivate var plain: PlainValue {
+    .dictionary(sorted { $0.key < $1.key }.map { PlainValue.Entry($0.key, .string($0.value)) })
+  }
+}

@@ -1,0 +1,66 @@
+/// A segmentation model that takes pictures of any size.
+///
+/// Mirrors mmsegmentation's test: the picture is scaled until its short side is that of a crop, or
+/// its long side four crops, as OpenCV scales it; windows two thirds of a crop apart are averaged, and
+/// the logits scaled back to the picture before they are compared.
+public struct PictureSegmenter: Sendable {
+  /// The model with its colours and class names.
+  public let loaded: LoadedModel
+  private let model: SegmentationModel
+
+  /// Takes the segmentation model out of `loaded`.
+  ///
+  /// - Throws: `ModelError` where it is another kind of model.
+  public init(_ loaded: LoadedModel) throws(ModelError) {
+    guard let model = loaded.model as? SegmentationModel else {
+      throw ModelError.input(
+        name: loaded.name, expected: "a segmentation model",
+        found: "a \(loaded.configuration.task) model")
+    }
+    self.loaded = loaded
+    self.model = model
+  }
+
+  /// Finds the class of every pixel of the picture at `path`.
+  ///
+  /// - Throws: `ImageError` where the picture cannot be read.
+  public func segment(_ path: String) throws -> Segmentation {
+    let picture = try ImageDecoder.decode(path: path, orientation: .apply)
+    let side = model.configuration.backbone.imageSize
+    let size = PictureSegmenter.size(width: picture.width, height: picture.height, crop: side)
+    guard min(size.width, size.height) >= side else {
+      throw ImageError(
+        path, .preprocessing,
+        "expected a picture at most four times as long as wide, "
+          + "found \(picture.width)x\(picture.height)",
+        hint: "cut the picture")
+    }
+    let scaled = picture.linearlyResized(toWidth: size.width, height: size.height)
+    let input = FloatTensor(
+      shape: [1, 3, size.height, size.width], values: loaded.preprocessing.normalized(scaled))
+    let classes = try model.classes(of: input, height: picture.height, width: picture.width)
+    return Segmentation(
+      width: picture.width, height: picture.height, classes: classes.values.map { Int($0) },
+      labels: loaded.labels,
+      palette: Palette(classes: model.configuration.classes, labels: loaded.labels),
+      picture: picture)
+  }
+
+  /// The size that a picture is scaled to; the short side of a very long one stays below a crop,
+  /// with which the original fails as well.
+  package static func size(width: Int, height: Int, crop: Int) -> (width: Int, height: Int) {
+    let (short, long) = (Double(min(width, height)), Double(max(width, height)))
+    let factor = min(Double(4 * crop) / long, Double(crop) / short)
+    func scaled(_ side: Int) -> Int { Int(Double(side) * factor + 0.5) }
+    return (scaled(width), scaled(height))
+  }
+}
+
+extension Zoo {
+  /// Loads a segmentation model by name, alias or path.
+  public func segmenter(
+    _ text: String, settings: ModelSettings = ModelSettings()
+  ) throws -> PictureSegmenter {
+    try PictureSegmenter(load(text, settings: settings))
+  }
+}

@@ -1,0 +1,32 @@
+/// Counts bytes as they arrive and tells their rate over the last seconds.
+struct TransferMeter {
+  private var marks: [(time: ContinuousClock.Instant, bytes: Int)] = []
+  private var lastReport: ContinuousClock.Instant?
+  /// The bytes that arrived since the meter was made.
+  private(set) var received = 0
+
+  private static let window = Duration.seconds(5)
+  private static let interval = Duration.milliseconds(100)
+
+  /// Counts `bytes` more; says whether it is time for a report.
+  mutating func add(_ bytes: Int, at now: ContinuousClock.Instant = .now) -> Bool {
+    if marks.isEmpty { marks.append((now, received)) }
+    received += bytes
+    guard let last = lastReport else {
+      lastReport = now
+      return true
+    }
+    guard now - last >= Self.interval else { return false }
+    lastReport = now
+    marks.append((now, received))
+    while marks.count > 2, now - marks[1].time > Self.window { marks.removeFirst() }
+    return true
+  }
+
+  /// The bytes per second over the last five seconds.
+  func rate(at now: ContinuousClock.Instant = .now) -> Double {
+    guard let first = marks.first else { return 0 }
+    let seconds = (now - first.time) / .seconds(1)
+    return seconds > 0 ? Double(received - first.bytes) / seconds : 0
+  }
+}

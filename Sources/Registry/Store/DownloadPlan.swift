@@ -1,0 +1,25 @@
+/// What a download would do.
+package struct DownloadPlan: Hashable, Sendable {
+  /// The model.
+  package let model: String
+  /// Where the file will lie.
+  package let path: String
+  /// The address, or the path in the repository.
+  package let source: String
+  /// The size in bytes, where it is known.
+  package let size: Int?
+  /// How the file gets there.
+  package let step: Step
+
+  /// How a file gets into the store.
+  package enum Step: Hashable, Sendable {
+    /// It is there.
+    case nothing
+    /// The program writes it.
+    case carried
+    /// It is copied from another program's cache.
+    case reuse(path: String)
+    /// It is fetched; so many bytes of it are here already.
+    case fetch(have: Int)
+  }
+}

@@ -1,0 +1,100 @@
+package import Fetching
+internal import FoundationEssentials
+internal import Tensors
+
+extension Store {
+  /// The catalogue of models that were added on this machine.
+  package var addedCatalogPath: String { "\(root)/zoo.json" }
+
+  /// The catalogue that the program carries, with the models added on this machine and then those of
+  /// `overlays` laid over it, each a path or an address.
+  ///
+  /// An address is fetched each time; without a network the copy of the last time serves.
+  package func catalog(
+    overlays: [String] = [], options: FetchOptions = DownloadOptions.current.fetch
+  ) throws(RegistryError) -> Catalog {
+    var catalog = try Catalog.bundled()
+    if size(of: addedCatalogPath) != nil {
+      catalog = try catalog.overlaid(with: bytes(of: addedCatalogPath), path: addedCatalogPath)
+    }
+    for overlay in overlays {
+      let path = try local(overlay, options: options)
+      catalog = try catalog.overlaid(with: bytes(of: path), path: overlay)
+    }
+    return catalog
+  }
+
+  /// Adds a model of a third party to this machine's catalogue, and gives its entry.
+  ///
+  /// `model` is an entry as it stands in `models` of a catalogue; `publisher` names who publishes it
+  /// where no catalogue does yet.
+  package func add(
+    _ model: [UInt8], publisher: String? = nil
+  ) throws(RegistryError) -> ModelEntry {
+    let path = addedCatalogPath
+    let isNew = size(of: path) == nil
+    let before =
+      isNew
+      ? CatalogFile(version: CatalogFile.version, readAt: [:], publishers: [:], models: [])
+      : try CatalogFile(bytes(of: path), path: path)
+    let entry: ModelEntry
+    do {
+      entry = try JSONDecoder().decode(ModelEntry.self, from: Data(model))
+    } catch {
+      let fault = CatalogFault(error, in: model)
+      throw .invalidCatalog(path: "model", place: fault.place, reason: fault.reason)
+    }
+    var publishers = before.publishers
+    if let publisher { publishers[entry.publisher] = Publisher(name: publisher) }
+    let file = CatalogFile(
+      version: before.version, readAt: before.readAt, publishers: publishers,
+      models: before.models + [entry])
+    // What could not be read afterwards must not be written.
+    _ = try Catalog(file, over: .bundled(), path: path)
+    try makeFolder(root)
+    do throws(CheckpointError) { try AtomicFile.write(file.encoded(), to: path) } catch {
+      throw .file(error)
+    }
+    return entry
+  }
+
+  /// The path of an overlay, fetched first if it is an address.
+  private func local(
+    _ overlay: String, options: FetchOptions
+  ) throws(RegistryError) -> String {
+    guard overlay.contains("://") else { return overlay }
+    let folder = "\(root)/catalogues"
+    let path = "\(folder)/\(SHA256.digest(of: [UInt8](overlay.utf8)).prefix(16)).json"
+    if options.isOffline, size(of: path) != nil { return path }
+    try makeFolder(folder)
+    // A mirror of models is not one of catalogues.
+    var options = options
+    options.mirror = nil
+    do throws(FetchError) {
+      return try Fetcher(options: options).fetch(
+        FetchRequest(address: overlay, destination: path)
+      ).path
+    } catch {
+      throw .fetch(model: "catalogue", error)
+    }
+  }
+
+  private func bytes(of path: String) throws(RegistryError) -> [UInt8] {
+    do throws(CheckpointError) {
+      let file = try InputFile(path: path)
+      return try file.bytes(in: 0..<file.size)
+    } catch {
+      throw .file(error)
+    }
+  }
+}
+
+extension CatalogFile {
+  /// The catalogue as the bytes of its JSON file.
+  fileprivate func encoded() -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // What was decoded always encodes.
+    return (try? encoder.encode(self)).map { [UInt8]($0) + [UInt8(ascii: "\n")] } ?? []
+  }
+}

@@ -1,0 +1,107 @@
+internal import Registry
+internal import Tensors
+
+extension DataSetReader {
+  /// Reads a folder that has a folder a class.
+  mutating func foldersOfClasses() throws(ValidationError) -> LabelledFolder {
+    let shape = try shape()
+    let indices = try indices(of: folder.folders, shape)
+    var pictures: [LabelledPicture] = []
+    var others = folder.others.count
+    var unlabelled: [(name: String, count: Int)] = []
+    for name in folder.folders {
+      let found = try PictureFolder("\(folder.path)/\(name)").everything()
+      others += found.others
+      guard let index = indices[name] else {
+        unlabelled.append((name, found.pictures.count))
+        continue
+      }
+      pictures += found.pictures.map { LabelledPicture(file: "\(name)/\($0)", labels: [index]) }
+    }
+    note(others: others)
+    note(stray: folder.pictures)
+    try note(unlabelled)
+    let wnids = shape == .wnidFolders ? Set(folder.folders.filter(isWnid)) : []
+    return LabelledFolder(shape: shape, pictures: pictures, wnids: wnids)
+  }
+
+  /// Says how many files are no pictures.
+  mutating func note(others: Int) {
+    guard others > 0 else { return }
+    findings.append("\(counted(others, "file")) \(others == 1 ? "is" : "are") no picture by name")
+  }
+
+  private mutating func note(stray pictures: [String]) {
+    guard let first = pictures.first else { return }
+    findings.append(
+      "\(counted(pictures.count, "picture")) left out: outside the folders of the classes, "
+        + "such as \(quoted(first))")
+  }
+
+  private mutating func note(_ unlabelled: [(name: String, count: Int)]) throws(ValidationError) {
+    guard !unlabelled.isEmpty else { return }
+    let list = unlabelled.prefix(3).map { quoted($0.name) }.joined(separator: ", ")
+    let names = list + (unlabelled.count > 3 ? ", …" : "")
+    guard unlabelled.count < folder.folders.count else {
+      throw fault(
+        "the model has none of the classes that the folders are called by: \(names)",
+        hint: "give the classes' names in the order of the model's outputs in a list")
+    }
+    let count = unlabelled.reduce(0) { $0 + $1.count }
+    findings.append(
+      "\(counted(count, "picture")) left out: the model has no class for the folders \(names)")
+  }
+
+  private func shape() throws(ValidationError) -> DataSet.Shape {
+    if options.classList != nil { return .nameFolders }
+    if folder.folders.contains(where: isWnid) { return .wnidFolders }
+    if folder.folders.allSatisfy(isNumber) { return .indexFolders }
+    return .nameFolders
+  }
+
+  private func indices(
+    of folders: [String], _ shape: DataSet.Shape
+  ) throws(ValidationError) -> [String: Int] {
+    switch shape {
+    case .wnidFolders: try indices(ofWnids: folders)
+    case .indexFolders: try indices(ofNumbers: folders)
+    default: try indices(ofNames: folders)
+    }
+  }
+
+  private func indices(ofWnids folders: [String]) throws(ValidationError) -> [String: Int] {
+    guard options.classes.labels.contains(where: { $0.wnid != nil }) else {
+      throw fault(
+        "the folders are called by WordNet identifiers, and none is known of the model's classes",
+        hint: "give the identifiers in the order of the model's outputs in a list")
+    }
+    return indices(folders) { options.classes.index(ofWnid: $0) }
+  }
+
+  private func indices(ofNames folders: [String]) throws(ValidationError) -> [String: Int] {
+    guard let list = options.classList else { return indices(folders, names.index(ofName:)) }
+    let listed = try ClassList(path: list, classes: options.classes.count)
+    return indices(folders) { listed.index(of: $0) }
+  }
+
+  /// The number is the class, however many folders there are and however they sort.
+  private func indices(ofNumbers folders: [String]) throws(ValidationError) -> [String: Int] {
+    let numbers = folders.compactMap { Int($0) }
+    let meaning = ClassNumbers(options.classes)
+    guard let most = numbers.max(), numbers.count == folders.count, most < meaning.count else {
+      let isFromOne = numbers.min() == 1 && numbers.max() == meaning.count
+      throw fault(
+        "expected folders of classes 0 to \(meaning.count - 1), found `\(numbers.max() ?? 0)`"
+          + (isFromOne ? "; they seem to be counted from 1, in an order that cannot be told" : ""),
+        hint: "call the folders by WordNet identifiers, or by numbers from 0")
+    }
+    guard Set(numbers).count == numbers.count else {
+      throw fault("two folders are called by the same number")
+    }
+    return indices(folders) { Int($0).flatMap { meaning.index(of: $0) } }
+  }
+
+  private func indices(_ folders: [String], _ index: (String) -> Int?) -> [String: Int] {
+    folders.reduce(into: [:]) { indices, name in indices[name] = index(name) }
+  }
+}

@@ -1,0 +1,123 @@
+internal import Registry
+internal import Tensors
+
+extension DataSetReader {
+  /// Reads a folder of pictures whose classes stand in a list.
+  mutating func flatPictures() throws(ValidationError) -> LabelledFolder {
+    let found = try folder.everything()
+    guard !found.pictures.isEmpty else { throw fault("no picture lies in this folder") }
+    guard let list = options.groundTruth ?? foundList() else {
+      throw fault(
+        "the pictures lie in one folder, and no list tells their classes",
+        hint: "give a list of files and classes, such as val.txt or LOC_val_solution.csv")
+    }
+    note(others: found.others)
+    switch try GroundTruthList(path: list) {
+    case .files(let table): return try pictures(found.pictures, table, list: list)
+    case .ordered(let tokens): return try pictures(found.pictures, tokens, list: list)
+    }
+  }
+
+  private mutating func pictures(
+    _ files: [String], _ table: [String: LabelToken], list: String
+  ) throws(ValidationError) -> LabelledFolder {
+    let firstFour = (1...4).map { table["ILSVRC2012_val_0000000\($0)"]?.number }
+    let meaning = try meaning(of: Array(table.values), firstFour: firstFour, list: list)
+    let labelled = files.compactMap { file -> LabelledPicture? in
+      table[stem(of: file)].flatMap(meaning).map { LabelledPicture(file: file, labels: [$0]) }
+    }
+    note(unlisted: files.count - labelled.count, list: list)
+    return LabelledFolder(shape: .fileList, pictures: labelled)
+  }
+
+  private mutating func pictures(
+    _ files: [String], _ tokens: [LabelToken], list: String
+  ) throws(ValidationError) -> LabelledFolder {
+    let numbers = files.map(fileNumber)
+    guard let most = numbers.compactMap(\.self).max(), !numbers.contains(nil),
+      numbers.allSatisfy({ $0 ?? 0 >= 1 })
+    else {
+      throw fault(
+        "\(list) names no files, and these are not all numbered as ILSVRC2012_val_00000001 is",
+        hint: "give a list of files and classes")
+    }
+    guard most <= tokens.count else {
+      throw ValidationError(
+        list, .dataSet,
+        "expected a line for each picture up to number \(most), "
+          + "found \(tokens.count)")
+    }
+    let firstFour = tokens.prefix(4).map(\.number)
+    let meaning = try meaning(of: tokens, firstFour: firstFour, list: list)
+    let labelled = zip(files, numbers).compactMap { file, number -> LabelledPicture? in
+      number.flatMap { meaning(tokens[$0 - 1]) }.map { LabelledPicture(file: file, labels: [$0]) }
+    }
+    note(unlisted: files.count - labelled.count, list: list)
+    return LabelledFolder(shape: .orderedList, pictures: labelled)
+  }
+
+  private mutating func note(unlisted count: Int, list: String) {
+    guard count > 0 else { return }
+    findings.append("\(counted(count, "picture")) left out: no class of the model in \(list)")
+  }
+
+  private mutating func meaning(
+    of tokens: [LabelToken], firstFour: [Int?], list: String
+  ) throws(ValidationError) -> (LabelToken) -> Int? {
+    let (classes, numbers) = (options.classes, ClassNumbers(options.classes))
+    let present = tokens.compactMap(\.number)
+    switch present.isEmpty ? .fromZero : NumberedClasses(firstFour: firstFour) {
+    case .fromZero: return { $0.index(in: classes) { numbers.index(of: $0) } }
+    case .fromOne:
+      findings.append("\(list) counts the classes from 1")
+      return { $0.index(in: classes) { numbers.index(of: $0 - 1) } }
+    case .devkit: return try devkitMeaning(list: list, base: 0)
+    case .devkitFromZero: return try devkitMeaning(list: list, base: 1)
+    case .unknown:
+      try checkUnknown(present, limit: numbers.count, list: list)
+      return { $0.index(in: classes) { numbers.index(of: $0) } }
+    }
+  }
+
+  private mutating func checkUnknown(
+    _ numbers: [Int], limit: Int, list: String
+  ) throws(ValidationError) {
+    guard let most = numbers.max(), most < limit else {
+      throw ValidationError(
+        list, .dataSet,
+        "expected classes 0 to \(limit - 1), found \(numbers.max() ?? 0): the order is unknown",
+        hint: "give a list with WordNet identifiers")
+    }
+    findings.append("classes of \(list) taken as counted from 0 in the order of the model's")
+  }
+
+  /// The devkit counts classes in an order of its own; taken for the model's, accuracy is chance.
+  private mutating func devkitMeaning(
+    list: String, base: Int
+  ) throws(ValidationError) -> (LabelToken) -> Int? {
+    guard let path = options.devkitClasses ?? foundDevkitClasses(list: list) else {
+      throw ValidationError(
+        list, .dataSet,
+        "these are the devkit's ILSVRC2012_ID"
+          + (base == 1 ? " less one" : "") + ", which are not in the order of the model's classes",
+        hint: "put the devkit's map_clsloc.txt beside it, or give a list with WordNet identifiers")
+    }
+    let (classes, table) = (options.classes, try DevkitClasses(path: path))
+    findings.append("\(list) holds the devkit's numbers, read with \(path)")
+    return { token in
+      token.index(in: classes) { number in
+        table.wnid(of: number + base).flatMap(classes.index(ofWnid:))
+      }
+    }
+  }
+}
+
+extension LabelToken {
+  /// The class of a model that this means, where `number` tells the meaning of a number.
+  func index(in classes: LabelSet, number: (Int) -> Int?) -> Int? {
+    switch self {
+    case .wnid(let wnid): classes.index(ofWnid: wnid)
+    case .number(let value): number(value)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+internal import Tensors
+
+/// A list of the classes of pictures.
+enum GroundTruthList {
+  /// Files with their classes; the first part of a path does not matter.
+  case files([String: LabelToken])
+  /// Classes in the order of the pictures' numbers.
+  case ordered([LabelToken])
+
+  /// Reads the file at `path`: Kaggle's CSV, lines of a file and a class, or lines of a class.
+  init(path: String) throws(ValidationError) {
+    let lines = try textLines(of: path).filter { !$0.isEmpty }
+    guard let first = lines.first else { throw Self.fault(path, 1, "the list is empty") }
+    if first.lowercased().hasPrefix("imageid,predictionstring") {
+      self = .files(try Self.table(lines, path: path, skip: 1))
+    } else if LabelToken(first) != nil {
+      self = .ordered(try Self.column(lines, path: path))
+    } else {
+      // A CSV may have a header.
+      let hasHeader = Self.entry(first) == nil
+      self = .files(try Self.table(lines, path: path, skip: hasHeader ? 1 : 0))
+    }
+  }
+
+  private static func column(_ lines: [String], path: String) throws(ValidationError)
+    -> [LabelToken]
+  {
+    var tokens: [LabelToken] = []
+    for (index, line) in lines.enumerated() {
+      guard let token = LabelToken(line) else {
+        throw fault(path, index + 1, "expected a class, found \(quoted(line))")
+      }
+      tokens.append(token)
+    }
+    return tokens
+  }
+
+  private static func table(
+    _ lines: [String], path: String, skip: Int
+  ) throws(ValidationError) -> [String: LabelToken] {
+    var table: [String: LabelToken] = [:]
+    for (index, line) in lines.enumerated().dropFirst(skip) {
+      guard let (file, token) = entry(line) else {
+        throw fault(path, index + 1, "expected a file and its class, found \(quoted(line))")
+      }
+      if let other = table.updateValue(token, forKey: file), other != token {
+        throw fault(path, index + 1, "\(quoted(file)) stands twice with different classes")
+      }
+    }
+    return table
+  }
+
+  /// A line's file, without folders and without its extension, and the first class after it.
+  ///
+  /// Kaggle's table has a class and a box for every object, always of one class in this data set.
+  private static func entry(_ line: String) -> (String, LabelToken)? {
+    let fields = line.split { $0 == "," || $0 == " " || $0 == "\t" || $0 == ";" }
+    guard fields.count >= 2, let name = fields.first, let token = LabelToken(fields[1]),
+      LabelToken(name) == nil
+    else { return nil }
+    return (stem(of: String(name)), token)
+  }
+
+  private static func fault(_ path: String, _ line: Int, _ detail: String) -> ValidationError {
+    ValidationError(path, .dataSet, "line \(line): \(detail)")
+  }
+}
+
+/// The name of a file without its folders and its extension.
+func stem(of file: String) -> String {
+  let name = lastPart(of: file)
+  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+  return String(name[..<dot])
+}
+
+/// The number at the end of a file's name: 293 of `ILSVRC2012_val_00000293.JPEG`.
+func fileNumber(of file: String) -> Int? {
+  let digits = String(stem(of: file).reversed().prefix { isNumber(String($0)) }.reversed())
+  return Int(digits)
+}

@@ -1,0 +1,97 @@
+/// How a model compares with what an original implementation computed.
+///
+/// The JSON is what `zoo validate --references --json` prints; shares are in percent.
+public struct ParityReport: Codable, Hashable, Sendable {
+  /// The model.
+  public let model: String
+  /// The pictures that were compared.
+  public let count: Int
+  /// How often the best answer was right; nil without labels.
+  public let top1: Double?
+  /// How often one of the best five was right.
+  public let top5: Double?
+  /// How often the best answer was the recorded one.
+  public let agreement: Double?
+  /// The largest difference of a logit; nil where one is no finite number.
+  public let maxAbsDiff: Double?
+  /// The largest difference over the largest magnitude recorded for the same picture.
+  public let maxRelDiff: Double?
+  /// The mean difference.
+  public let meanAbsDiff: Double?
+  /// The smallest cosine between found and recorded logits of a picture.
+  public let minCosine: Double?
+  /// The prepared pixels beside the recorded ones.
+  public let pixels: PixelAgreement
+  /// The accuracy that was recorded.
+  public let recorded: References.Recorded?
+  /// What computed the references.
+  public let implementation: [String: String]
+  /// What counted as the same.
+  public let tolerance: ParityTolerance
+  /// The verdict.
+  public let verdict: Verdict
+  /// Why.
+  public let reasons: [String]
+  /// The pictures that could not be read.
+  public let unreadable: [UnreadablePicture]
+  /// Every picture that was compared, in the order of the references.
+  public let pictures: [PictureParity]
+
+  /// How many pictures were prepared to the recorded bytes.
+  public struct PixelAgreement: Codable, Hashable, Sendable {
+    /// Those that were.
+    public let equal: Int
+    /// Those that were not.
+    public let different: Int
+    /// Those of which no digest was recorded.
+    public let unrecorded: Int
+  }
+}
+
+extension ParityReport {
+  init(
+    _ references: References, model: String, pictures: [PictureParity],
+    unreadable: [UnreadablePicture], tolerance: ParityTolerance
+  ) {
+    self.model = model
+    count = pictures.count
+    let hits = pictures.compactMap(\.top1)
+    top1 = percent(hits.count { $0 }, of: hits.count)
+    top5 = percent(pictures.count { $0.top5 == true }, of: hits.count)
+    agreement = percent(pictures.count(where: \.agrees), of: pictures.count)
+    let differences = pictures.map(\.difference)
+    maxAbsDiff = differences.map(\.maxAbs).worst(by: <)
+    maxRelDiff = differences.map(\.maxRel).worst(by: <)
+    minCosine = differences.map(\.cosine).worst(by: >)
+    let means = differences.compactMap(\.meanAbs)
+    meanAbsDiff = means.count == count && count > 0 ? means.reduce(0, +) / Double(count) : nil
+    pixels = PixelAgreement(
+      equal: pictures.count { $0.pixelsEqual == true },
+      different: pictures.count { $0.pixelsEqual == false },
+      unrecorded: pictures.count { $0.pixelsEqual == nil })
+    recorded = references.recorded
+    implementation = references.implementation
+    self.tolerance = tolerance
+    self.unreadable = unreadable
+    self.pictures = pictures
+    let judgement = ParityCheck(
+      pictures: pictures, unreadable: unreadable.count, maxAbsDiff: maxAbsDiff,
+      measured: both(top1, top5), recorded: recorded, tolerance: tolerance
+    ).judgement
+    verdict = judgement.verdict
+    reasons = judgement.reasons
+  }
+}
+
+/// Both values, where both are there.
+private func both<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
+  guard let first, let second else { return nil }
+  return (first, second)
+}
+
+extension [Double?] {
+  /// The extreme value; nil where one is missing.
+  fileprivate func worst(by areInOrder: (Double, Double) -> Bool) -> Double? {
+    contains(nil) ? nil : compactMap(\.self).max(by: areInOrder)
+  }
+}

@@ -1,0 +1,84 @@
+internal import Registry
+
+extension HTMLReport {
+  /// The logits beside those of an original implementation.
+  var parity: Section? {
+    guard let report = content.parity else { return nil }
+    let chart = element(
+      "figure", [:],
+      DifferenceChart(
+        differences: report.pictures.map { $0.difference.maxAbs ?? .infinity },
+        limit: report.tolerance.maxAbsDiff
+      ).markup,
+      element("figcaption", [:], "Pictures by the largest difference of one of their logits."))
+    return Section(
+      id: "parity", title: "Logits beside the references",
+      content: [list(facts(report)), chart, kinds(report), furthest(report)].compactMap(\.self))
+  }
+
+  private func facts(_ report: ParityReport) -> [Fact] {
+    let implementation = report.implementation.sorted { $0.key < $1.key }
+      .map { $0.key == "name" ? $0.value : "\($0.key) \($0.value)" }.joined(separator: ", ")
+    let pixels = report.pixels
+    var facts = [Fact("pictures compared", grouped(report.count))]
+    facts.add("same best class", report.agreement.map { percentText($0, places: 2) })
+    facts.add("largest difference", report.maxAbsDiff.map(significant))
+    facts.add("largest relative difference", report.maxRelDiff.map(significant))
+    facts.add("mean difference", report.meanAbsDiff.map(significant))
+    facts.add("1 − least cosine", report.minCosine.map { significant(1 - $0) })
+    facts.add(
+      "prepared pixels",
+      "\(pixels.equal) equal, \(pixels.different) different, "
+        + "\(pixels.unrecorded) without a recorded digest")
+    facts.add("references computed by", implementation)
+    return facts
+  }
+
+  /// How each kind of file did.
+  private func kinds(_ report: ParityReport) -> Markup? {
+    let groups = Dictionary(grouping: report.pictures.filter { $0.kind != nil }) { $0.kind ?? "" }
+    guard groups.count > 1 else { return nil }
+    return Table(
+      caption: "kinds of files",
+      columns: [
+        .init(title: "kind"), .init(title: "pictures", isNumber: true),
+        .init(title: "same best class", isNumber: true),
+        .init(title: "same pixels", isNumber: true),
+        .init(title: "largest difference", isNumber: true),
+      ],
+      rows: groups.sorted { $0.key < $1.key }.map { kind, pictures in
+        let largest = pictures.map { $0.difference.maxAbs ?? .infinity }.max() ?? 0
+        let (same, equal) = (
+          pictures.count(where: \.agrees), pictures.count { $0.pixelsEqual == true }
+        )
+        return [
+          .text(kind), .number("\(pictures.count)", Double(pictures.count)),
+          .number("\(same)", Double(same)), .number("\(equal)", Double(equal)),
+          .number(significant(largest), largest),
+        ]
+      }, id: "kinds"
+    ).markup
+  }
+
+  private func furthest(_ report: ParityReport) -> Markup? {
+    let pictures = report.pictures.sorted {
+      ($0.difference.maxAbs ?? .infinity) > ($1.difference.maxAbs ?? .infinity)
+    }.prefix(10)
+    guard !pictures.isEmpty else { return nil }
+    return Table(
+      caption: "pictures whose logits are furthest off",
+      columns: [
+        .init(title: "file"), .init(title: "largest difference", isNumber: true),
+        .init(title: "recorded best class"), .init(title: "found"),
+      ],
+      rows: pictures.map { picture in
+        [
+          .text(picture.file),
+          .text(picture.difference.maxAbs.map(significant) ?? "not a finite number"),
+          .text(picture.expected.first.map(content.name) ?? "–"),
+          .text(picture.found.first.map(content.name) ?? "–"),
+        ]
+      }
+    ).markup
+  }
+}

@@ -1,0 +1,138 @@
+internal import Registry
+
+/// A report for a pull request or a note.
+struct MarkdownReport {
+  let content: ReportContent
+
+  /// The document.
+  var text: String {
+    let parts = [
+      ["# \(escaped(content.model)): \(content.verdict.sign) \(content.verdict.rawValue)"],
+      content.reasons.map { "- \(escaped($0))" }, figures, published, parity, confusions, failures,
+      unreadable, provenance, environment,
+    ]
+    return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private var figures: [String] {
+    guard let report = content.validation, let metrics = report.metrics else { return [] }
+    let places = report.recorded?.decimals ?? 3
+    func row(_ name: String, _ rate: ClassificationMetrics.Rate, _ recorded: Double?) -> [String] {
+      [
+        name, percentText(rate.percent),
+        "\(decimal(rate.interval.low, places: 2)) – \(decimal(rate.interval.high, places: 2))",
+        recorded.map { percentText($0, places: places) } ?? "–",
+        recorded.map { decimal(rate.percent - $0, places: 3) } ?? "–",
+      ]
+    }
+    return heading("Recorded and measured")
+      + table(
+        ["", "measured", "95 % interval", "recorded", "difference"],
+        [
+          row("top-1", metrics.top1, report.recorded?.top1),
+          row("top-5", metrics.top5, report.recorded?.top5),
+        ])
+      + [
+        "",
+        "\(counted(report.count, "picture")) of \(escaped(report.run.dataSet)): "
+          + "\(report.run.subset.words). Measured with: \(escaped(content.preprocessing.summary)).",
+        "Recorded with: \(escaped(report.recorded?.preprocessing ?? "unknown")).",
+      ] + report.findings.map { "Note: \(escaped($0))." }
+  }
+
+  private var published: [String] {
+    guard !content.published.isEmpty else { return [] }
+    return heading("Published")
+      + table(
+        ["data set", "top-1", "top-5", "measured with", "source"],
+        content.published.map { result in
+          [
+            result.subject, percentText(result.top1, places: result.decimals),
+            result.top5.map { percentText($0, places: result.decimals) } ?? "–",
+            result.preprocessing ?? "unknown", result.source,
+          ]
+        })
+  }
+
+  private var parity: [String] {
+    guard let report = content.parity else { return [] }
+    return heading("Logits beside the references")
+      + table(
+        ["", ""],
+        [
+          ["pictures compared", grouped(report.count)],
+          ["same best class", report.agreement.map { percentText($0, places: 2) } ?? "–"],
+          ["largest difference", report.maxAbsDiff.map(significant) ?? "–"],
+          ["largest relative difference", report.maxRelDiff.map(significant) ?? "–"],
+          ["prepared pixels equal", "\(report.pixels.equal) of \(report.count)"],
+          ["top-1", report.top1.map { percentText($0) } ?? "–"],
+          ["top-5", report.top5.map { percentText($0) } ?? "–"],
+          ["recorded top-1", report.recorded.map { percentText($0.top1) } ?? "–"],
+          ["recorded top-5", report.recorded.map { percentText($0.top5) } ?? "–"],
+        ])
+  }
+
+  private var confusions: [String] {
+    let pairs = content.validation?.metrics?.confusions.prefix(10) ?? []
+    guard !pairs.isEmpty else { return [] }
+    return heading("Confusions")
+      + table(
+        ["class", "taken for", "pictures"],
+        pairs.map { [content.name(of: $0.label), content.name(of: $0.answer), "\($0.count)"] })
+  }
+
+  private var failures: [String] {
+    guard !content.failures.isEmpty else { return [] }
+    return heading("Most confident wrong answers")
+      + table(
+        ["file", "right", "answered", "probability"],
+        content.failures.prefix(10).map { failure in
+          [
+            failure.file, failure.labels.map(content.name).joined(separator: " or "),
+            failure.answers.first.map { content.name(of: $0.index) } ?? "–",
+            failure.answers.first.map { percentText(100 * Double($0.score), places: 1) } ?? "–",
+          ]
+        })
+  }
+
+  private var unreadable: [String] {
+    guard !content.unreadable.isEmpty else { return [] }
+    return heading("Unreadable pictures")
+      + table(["file", "reason"], content.unreadable.prefix(50).map { [$0.file, $0.reason] })
+  }
+
+  private var provenance: [String] {
+    guard !content.provenance.isEmpty else { return [] }
+    return heading("Provenance")
+      + content.provenance.enumerated().map { index, step in
+        let facts = step.facts.map { "\($0.label): \($0.text)" }.joined(separator: "; ")
+        return "\(index + 1). **\(escaped(step.title))** \(escaped(facts))"
+      }
+  }
+
+  private var environment: [String] {
+    guard !content.environment.isEmpty else { return [] }
+    return heading("Environment") + content.environment.map { "- \($0.label): \(escaped($0.text))" }
+  }
+
+  private func heading(_ title: String) -> [String] { ["## \(title)", ""] }
+
+  private func table(_ header: [String], _ rows: [[String]]) -> [String] {
+    let rule = Array(repeating: "---", count: header.count)
+    return ([header, rule] + rows.map { $0.map(escaped) }).map { row in
+      "| " + row.joined(separator: " | ") + " |"
+    }
+  }
+
+  /// Characters that would end a cell or start something are taken literally.
+  private func escaped(_ text: String) -> String {
+    text.reduce(into: "") { result, character in
+      switch character {
+      case "|", "*", "_", "`", "<", "[", "\\": result += "\\\(character)"
+      case "\n", "\r", "\r\n": result += " "
+      default: result.append(character)
+      }
+    }
+  }
+}

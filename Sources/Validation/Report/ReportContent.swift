@@ -1,0 +1,99 @@
+package import Imaging
+
+/// Everything that a report shows; what is absent is left out.
+package struct ReportContent: Sendable {
+  /// The model.
+  package var model: String
+  /// What was found on a data set.
+  package var validation: ValidationReport?
+  /// What was found beside references.
+  package var parity: ParityReport?
+  /// The names of the classes, in the order of the answers.
+  package var classes: [String]
+  /// What was done to the pictures.
+  package var preprocessing: Preprocessing
+  /// All accuracies that were published for the model, with what they were measured with.
+  package var published: [RecordedAccuracy] = []
+  /// Wrong answers, the most confident first.
+  package var failures: [Failure] = []
+  /// The steps of the preprocessing on a picture.
+  package var panel: PreprocessingPanel?
+  /// What the heads add to the attention by distance.
+  package var biasMaps: [BiasMap] = []
+  /// The weights in figures.
+  package var tensors: [TensorStatistics] = []
+  /// Where the weights come from, step by step.
+  package var provenance: [ProvenanceStep] = []
+  /// The machine and the versions.
+  package var environment: [Fact] = []
+
+  /// Starts a report with what was found on a data set.
+  package init(_ validation: ValidationReport) {
+    model = validation.model
+    self.validation = validation
+    classes = validation.run.classes.map(\.name)
+    preprocessing = validation.run.preprocessing
+  }
+
+  /// Starts a report with what was found beside references.
+  package init(_ parity: ParityReport, _ references: References) {
+    model = parity.model
+    self.parity = parity
+    classes = references.classes
+    preprocessing = references.preprocessing
+  }
+
+  /// The verdict on everything.
+  package var verdict: Verdict {
+    AccuracyCheck.worst([validation?.verdict, parity?.verdict].compactMap(\.self))
+  }
+
+  /// The reasons of all verdicts.
+  package var reasons: [String] { (parity?.reasons ?? []) + (validation?.reasons ?? []) }
+
+  /// The pictures that could not be read.
+  var unreadable: [UnreadablePicture] {
+    validation?.unreadable ?? parity?.unreadable ?? []
+  }
+
+  /// What people call class `index`.
+  func name(of index: Int) -> String {
+    guard classes.indices.contains(index) else { return "class \(index)" }
+    return String(classes[index].prefix { $0 != "," })
+  }
+}
+
+/// Something known, under a label.
+package struct Fact: Codable, Hashable, Sendable {
+  /// What it is.
+  package let label: String
+  /// What is known.
+  package let text: String
+
+  /// States a fact.
+  package init(_ label: String, _ text: String) {
+    self.label = label
+    self.text = text
+  }
+}
+
+/// A step on the way of the weights: an address, a file, a plan.
+package struct ProvenanceStep: Codable, Hashable, Sendable {
+  /// What happened or what there is.
+  package let title: String
+  /// The particulars.
+  package let facts: [Fact]
+
+  /// Describes a step.
+  package init(_ title: String, _ facts: [Fact]) {
+    self.title = title
+    self.facts = facts
+  }
+}
+
+extension [Fact] {
+  /// Adds what is known under `label`, if anything is.
+  mutating func add(_ label: String, _ text: String?) {
+    if let text { append(Fact(label, text)) }
+  }
+}

@@ -1,0 +1,104 @@
+internal import FoundationEssentials
+
+/// The bytes of a journal, line by line.
+struct JournalText {
+  let path: String
+  private let bytes: [UInt8]
+
+  /// The most bytes that a journal may have: 64 GiB.
+  static let maximumFileSize = 64 << 30
+
+  init(path: String) throws(ValidationError) {
+    self.path = path
+    bytes = try contents(of: path, limit: Self.maximumFileSize)
+  }
+
+  /// The first line; nil where it is not complete.
+  func identity() throws(ValidationError) -> RunIdentity? {
+    guard let line = line(at: 0) else { return nil }
+    do {
+      let identity = try JSONDecoder().decode(RunIdentity.self, from: Data(bytes[line]))
+      guard identity.journal == 1 else {
+        throw ValidationError(path, .journal, "expected form 1, found \(identity.journal)")
+      }
+      try identity.check(path)
+      return identity
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      throw ValidationError(path, .journal, "line 1: \(words(for: error))")
+    }
+  }
+
+  /// The entries after the first line up to the first that is torn, and where each line ends.
+  private func entries() -> [(entry: RunEntry, end: Int)] {
+    var found: [(RunEntry, Int)] = []
+    var offset = line(at: 0).map { $0.upperBound + 1 } ?? 0
+    while let line = line(at: offset),
+      let entry = try? JSONDecoder().decode(RunEntry.self, from: Data(bytes[line]))
+    {
+      offset = line.upperBound + 1
+      found.append((entry, offset))
+    }
+    return found
+  }
+
+  /// The entries of the blocks that are there from the first on without a gap, and where they end.
+  ///
+  /// `files` are the pictures of the run; an entry of another one ends what is trusted.
+  func completeBlocks(
+    of identity: RunIdentity, files: [String]?
+  ) -> (entries: [RunEntry], end: Int) {
+    let found = entries()
+    var count = 0
+    for block in identity.blocks {
+      guard found.count >= count + block.count else { break }
+      let isBlock = zip(found[count..<count + block.count], block).allSatisfy { found, index in
+        found.entry.index == index && (files == nil || files?[index] == found.entry.file)
+          && found.entry.fits(classes: identity.classes.count)
+      }
+      guard isBlock else { break }
+      count += block.count
+    }
+    let header = line(at: 0).map { $0.upperBound + 1 } ?? 0
+    return (found.prefix(count).map(\.entry), count > 0 ? found[count - 1].end : header)
+  }
+
+  /// Whether the file is the beginning of `line`, and no more.
+  func isBeginning(of line: [UInt8]) -> Bool { line.starts(with: bytes) }
+
+  /// Whether nothing follows after `end`.
+  func ends(at end: Int) -> Bool { end == bytes.count }
+
+  /// The bytes of the line that starts at `offset`, without its end; nil where it has none.
+  private func line(at offset: Int) -> Range<Int>? {
+    guard offset < bytes.count,
+      let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n"))
+    else { return nil }
+    return offset..<end
+  }
+}
+
+extension RunIdentity {
+  /// The most pictures of a run.
+  private static let maximumPictures = 100_000_000
+
+  /// Refuses what no run would write, so that the rest of the program can rely on it.
+  fileprivate func check(_ path: String) throws(ValidationError) {
+    guard (1...Self.maximumPictures).contains(pictures), batchSize > 0,
+      (1...Shard.maximumCount).contains(shard.count), (1...shard.count).contains(shard.index)
+    else {
+      throw ValidationError(
+        path, .journal, "line 1: \(pictures) pictures in blocks of \(batchSize), shard \(shard)")
+    }
+  }
+}
+
+extension RunEntry {
+  /// Whether everything that the entry says is of one of so many classes.
+  fileprivate func fits(classes: Int) -> Bool {
+    guard case .prediction(let prediction) = self else { return true }
+    return (prediction.labels + prediction.top).allSatisfy((0..<classes).contains)
+      && prediction.top.count == prediction.scores.count && !prediction.labels.isEmpty
+  }
+}

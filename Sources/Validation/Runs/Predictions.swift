@@ -1,0 +1,46 @@
+/// The predictions of a run that is complete, from which every figure can be computed again.
+public struct Predictions: Hashable, Sendable {
+  /// What was run.
+  public let identity: RunIdentity
+  /// The predictions, in the order of the pictures.
+  public let predictions: [Prediction]
+  /// The pictures that could not be read.
+  public let unreadable: [UnreadablePicture]
+
+  init(identity: RunIdentity, entries: [RunEntry]) {
+    self.identity = identity
+    predictions = entries.compactMap { entry in
+      if case .prediction(let prediction) = entry { prediction } else { nil }
+    }
+    unreadable = entries.compactMap { entry in
+      if case .unreadable(_, let picture) = entry { picture } else { nil }
+    }
+  }
+
+  /// Reads the journal at `path`, which must be complete.
+  public init(path: String) throws(ValidationError) {
+    let (identity, entries) = try Self.read(path)
+    self.init(identity: identity, entries: entries)
+  }
+
+  package static func read(
+    _ path: String
+  ) throws(ValidationError) -> (identity: RunIdentity, entries: [RunEntry]) {
+    let text = try JournalText(path: path)
+    guard let identity = try text.identity() else {
+      throw ValidationError(path, .journal, "line 1 is not complete")
+    }
+    let found = text.completeBlocks(of: identity, files: nil)
+    let wanted = identity.blocks.reduce(0) { $0 + $1.count }
+    guard found.entries.count == wanted else {
+      throw ValidationError(
+        path, .journal,
+        "it holds \(found.entries.count) of \(counted(wanted, "picture")) without a gap",
+        hint: "resume the run first")
+    }
+    guard text.ends(at: found.end) else {
+      throw ValidationError(path, .journal, "something follows after the last picture")
+    }
+    return (identity, found.entries)
+  }
+}

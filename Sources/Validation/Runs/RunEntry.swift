@@ -1,0 +1,62 @@
+internal import FoundationEssentials
+
+/// What is noted of a picture: the prediction, or why there is none.
+package enum RunEntry: Hashable {
+  case prediction(Prediction)
+  case unreadable(index: Int, UnreadablePicture)
+
+  var index: Int {
+    switch self {
+    case .prediction(let prediction): prediction.index
+    case .unreadable(let index, _): index
+    }
+  }
+
+  var file: String {
+    switch self {
+    case .prediction(let prediction): prediction.file
+    case .unreadable(_, let picture): picture.file
+    }
+  }
+
+  var withoutLogits: RunEntry {
+    guard case .prediction(let prediction) = self else { return self }
+    return .prediction(prediction.withoutLogits)
+  }
+}
+
+extension RunEntry: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case index, reason
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if container.contains(.reason) {
+      let index = try container.decode(Int.self, forKey: .index)
+      self = .unreadable(index: index, try UnreadablePicture(from: decoder))
+    } else {
+      self = .prediction(try Prediction(from: decoder))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .prediction(let prediction):
+      try prediction.encode(to: encoder)
+    case .unreadable(let index, let picture):
+      try picture.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(index, forKey: .index)
+    }
+  }
+}
+
+/// `value` as a line of JSON whose keys are in order, so that equal values give equal bytes.
+func jsonLine(_ value: some Encodable) -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  // Values of this module hold finite numbers alone, which always encode.
+  let data = (try? encoder.encode(value)) ?? Data("null".utf8)
+  return Array(data) + [UInt8(ascii: "\n")]
+}

@@ -1,0 +1,108 @@
+public import Imaging
+internal import Tensors
+
+/// Everything that decides what a run computes; predictions belong together where this is equal.
+public struct RunIdentity: Codable, Hashable, Sendable {
+  /// The version of the journal's form: 1.
+  public let journal: Int
+  /// The model.
+  public let model: String
+  /// The SHA-256 of the model's file, where it is known.
+  public let modelSHA256: String?
+  /// The name of the data set.
+  public let dataSet: String
+  /// The pictures of the run.
+  public let pictures: Int
+  /// The SHA-256 of their names and labels.
+  public let picturesSHA256: String
+  /// The pictures that the complete data set has.
+  public let population: Int?
+  /// How the pictures were drawn.
+  public let subset: Subset?
+  /// The classes that answers are chosen among.
+  public let classes: [DataSetClass]
+  /// The logits that stand for these; nil where they are all.
+  public let logits: [Int]?
+  /// What is done to the pictures.
+  public let preprocessing: Preprocessing
+  /// The pictures that the model gets at a time.
+  public let batchSize: Int
+  /// Whether all logits are kept.
+  public let keepsLogits: Bool
+  /// The part of the run.
+  public let shard: Shard
+}
+
+extension RunIdentity {
+  init(_ run: ValidationRun, model: String) {
+    let set = run.dataSet
+    journal = 1
+    self.model = model
+    modelSHA256 = run.options.modelSHA256
+    dataSet = set.name
+    pictures = set.pictures.count
+    picturesSHA256 = Self.digest(of: set.pictures)
+    population = set.population
+    subset = set.subset
+    classes = set.classes
+    logits = set.logits
+    preprocessing = run.preprocessing
+    batchSize = run.options.batchSize
+    keepsLogits = run.options.keepsLogits
+    shard = run.options.shard
+  }
+
+  private static func digest(of pictures: [LabelledPicture]) -> String {
+    var digest = SHA256()
+    for picture in pictures {
+      let labels = picture.labels.map(String.init).joined(separator: ",")
+      let line = Array("\(picture.file)\t\(labels)\n".utf8)
+      digest.update(line.rawSpan)
+    }
+    return digest.finish()
+  }
+
+  /// The positions that this part of the run works on, block by block.
+  var blocks: [Range<Int>] {
+    stride(from: 0, to: pictures, by: batchSize).enumerated().compactMap { number, start in
+      shard.holds(block: number) ? start..<min(start + batchSize, pictures) : nil
+    }
+  }
+
+  /// The same for another part of the run.
+  func with(shard: Shard) -> RunIdentity {
+    RunIdentity(
+      journal: journal, model: model, modelSHA256: modelSHA256, dataSet: dataSet,
+      pictures: pictures, picturesSHA256: picturesSHA256, population: population, subset: subset,
+      classes: classes, logits: logits, preprocessing: preprocessing, batchSize: batchSize,
+      keepsLogits: keepsLogits, shard: shard)
+  }
+
+  /// What differs from `other`, in words; nil where nothing does.
+  func difference(from other: RunIdentity) -> String? {
+    let parts: [(String, String, String)] = [
+      ("model", model, other.model),
+      ("model file", modelSHA256 ?? "unknown", other.modelSHA256 ?? "unknown"),
+      ("data set", dataSet, other.dataSet),
+      ("number of pictures", "\(pictures)", "\(other.pictures)"),
+      ("pictures or labels", picturesSHA256, other.picturesSHA256),
+      ("subset", subset.words, other.subset.words),
+      ("preprocessing", "\(preprocessing)", "\(other.preprocessing)"),
+      ("batch size", "\(batchSize)", "\(other.batchSize)"),
+      ("keeping of logits", "\(keepsLogits)", "\(other.keepsLogits)"),
+      ("shard", "\(shard)", "\(other.shard)"),
+    ]
+    guard self != other else { return nil }
+    guard let part = parts.first(where: { $0.1 != $0.2 }) else { return "another set of classes" }
+    return "another \(part.0): expected \(part.1), found \(part.2)"
+  }
+}
+
+extension Subset? {
+  /// The drawing in words.
+  var words: String {
+    guard let self else { return "every picture" }
+    return "\(counted(self.count, "picture")) drawn at random"
+      + (self.stratified ? ", class by class" : "") + ", seed \(self.seed)"
+  }
+}

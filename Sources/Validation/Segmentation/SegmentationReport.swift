@@ -1,0 +1,61 @@
+internal import Glibc
+internal import Registry
+
+/// A segmentation's figures beside the recorded ones; shares are in percent.
+public struct SegmentationReport: Codable, Hashable, Sendable {
+  /// The model.
+  public let model: String
+  /// The pictures that were read.
+  public let count: Int
+  /// The figures; nil where no pixel has a label.
+  public let metrics: SegmentationMetrics?
+  /// The recorded mean of intersection over union.
+  public let recorded: Double?
+  /// The verdict.
+  public let verdict: Verdict
+  /// Why.
+  public let reasons: [String]
+  /// The pictures that could not be read.
+  public let unreadable: [UnreadablePicture]
+
+  /// The difference, in points, up to which a full run passes.
+  ///
+  /// Another interpolation of the pictures moves the figure more than re-runs of a classifier do.
+  public static let tolerance = 0.1
+
+  /// Judges a run over `total` pictures, of which the recorded figure has so many decimals.
+  public init(
+    model: String, tally: SegmentationTally, count: Int, unreadable: [UnreadablePicture],
+    recorded: Double?, decimals: Int = 2, total: Int
+  ) {
+    self.model = model
+    self.count = count
+    let metrics = SegmentationMetrics(tally)
+    self.metrics = metrics
+    self.recorded = recorded
+    self.unreadable = unreadable
+    let judgement = Self.judgement(
+      metrics?.mIoU, recorded, decimals, isComplete: count == total && unreadable.isEmpty)
+    verdict = judgement.verdict
+    reasons = judgement.reasons
+  }
+
+  private static func judgement(
+    _ found: Double?, _ recorded: Double?, _ decimals: Int, isComplete: Bool
+  ) -> Judgement {
+    guard let found else { return Judgement(.inconclusive, "no pixel has a label") }
+    guard let recorded else {
+      return Judgement(.inconclusive, "no recorded figure to compare with")
+    }
+    let words =
+      "mIoU \(decimal(found, places: 2)) measured, "
+      + "\(decimal(recorded, places: decimals)) recorded"
+    guard isComplete else {
+      return Judgement(.inconclusive, "\(words), but not every picture of the set was read")
+    }
+    let limit = tolerance + 0.5 * pow(10, -Double(max(0, min(decimals, 12))))
+    return abs(found - recorded) <= limit
+      ? Judgement(.pass, "\(words): within \(decimal(limit, places: 3)) points")
+      : Judgement(.fail, "\(words): more than \(decimal(limit, places: 3)) points apart")
+  }
+}

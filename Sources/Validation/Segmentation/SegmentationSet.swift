@@ -1,0 +1,48 @@
+/// Pictures with the class of every pixel, as the scene parsing benchmark ADE20K lays them out.
+public struct SegmentationSet: Hashable, Sendable {
+  /// The folder of the pictures.
+  public let pictureFolder: String
+  /// The folder of the label pictures.
+  public let labelFolder: String
+  /// The names of pictures that have labels, without their extensions, in order.
+  public let names: [String]
+  /// The pictures without labels; they are left out.
+  public let unlabelled: Int
+  private let pictures: [String: String]
+
+  /// Opens the folder at `path`, which holds `images` and `annotations`, or is one above it.
+  ///
+  /// Where these have a folder `validation` inside, that is taken.
+  public init(path: String) throws(ValidationError) {
+    let roots = [path, "\(path)/ADEChallengeData2016", "\(path)/ade/ADEChallengeData2016"]
+    guard
+      let root = roots.first(where: { isFolder("\($0)/images") && isFolder("\($0)/annotations") })
+    else {
+      throw ValidationError(path, .dataSet, "expected the folders `images` and `annotations`")
+    }
+    func part(_ name: String) -> String {
+      let inner = "\(root)/\(name)/validation"
+      return isFolder(inner) ? inner : "\(root)/\(name)"
+    }
+    pictureFolder = part("images")
+    labelFolder = part("annotations")
+    let labels = Set(
+      try PictureFolder(labelFolder).pictures.filter { $0.hasSuffix(".png") }.map(stem))
+    let files = try PictureFolder(pictureFolder).pictures
+    let found = files.filter { labels.contains(stem(of: $0)) }
+    guard !found.isEmpty else {
+      throw ValidationError(path, .dataSet, "no picture has a label picture of its name")
+    }
+    names = found.map(stem)
+    pictures = Dictionary(found.map { (stem(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
+    unlabelled = files.count - found.count
+  }
+
+  /// The path of a picture.
+  public func picturePath(of name: String) -> String {
+    "\(pictureFolder)/\(pictures[name] ?? name)"
+  }
+
+  /// The path of the picture with its labels.
+  public func labelPath(of name: String) -> String { "\(labelFolder)/\(name).png" }
+}

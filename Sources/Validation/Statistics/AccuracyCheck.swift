@@ -1,0 +1,94 @@
+internal import Registry
+
+/// Holds a run's accuracy against the recorded one.
+struct AccuracyCheck {
+  let metrics: ClassificationMetrics?
+  let identity: RunIdentity
+  let unreadable: Int
+  /// How many of the classes the pictures show.
+  let labelsPresent: Int
+  let recorded: RecordedAccuracy?
+  let rule: AccuracyRule
+
+  /// The verdict on all rates, and the probability of the rarest.
+  var outcome: (judgement: Judgement, pValue: Double?) {
+    guard let metrics else {
+      return (Judgement(.inconclusive, "none of the pictures could be read"), nil)
+    }
+    if metrics.notFinite > 0 {
+      let count = counted(metrics.notFinite, "picture")
+      return (Judgement(.fail, "\(count) got logits that are no finite numbers"), nil)
+    }
+    guard let recorded else {
+      return (Judgement(.inconclusive, "no recorded accuracy to compare with"), nil)
+    }
+    let results = [
+      check("top-1", metrics.top1, recorded.top1, recorded),
+      recorded.top5.map { check("top-5", metrics.top5, $0, recorded) },
+    ].compactMap(\.self)
+    let verdict = Self.worst(results.map(\.verdict))
+    let judgement = Judgement(verdict, results.map(\.reason) + hints(metrics, recorded, verdict))
+    return (oversized(biased(judgement)), results.compactMap(\.pValue).min())
+  }
+
+  private func check(
+    _ name: String, _ rate: ClassificationMetrics.Rate, _ value: Double,
+    _ recorded: RecordedAccuracy
+  ) -> RateCheckResult {
+    RateCheck(
+      name: name, hits: rate.hits, count: count,
+      unreadable: countedUnreadable, recorded: value, decimals: recorded.decimals,
+      population: population, isCensus: isCensus, rule: rule
+    ).result
+  }
+
+  private var count: Int { metrics?.count ?? 0 }
+
+  /// The pictures that the recorded accuracy is of.
+  private var population: Int? { recorded?.count ?? identity.population }
+
+  private var isCensus: Bool { population.map { count + unreadable >= $0 } ?? false }
+
+  /// The unreadable pictures that belong to the data set; others lie beside it.
+  private var countedUnreadable: Int {
+    population.map { max(0, min(unreadable, $0 - count)) } ?? unreadable
+  }
+
+  static func worst(_ verdicts: [Verdict]) -> Verdict {
+    if verdicts.contains(.fail) { return .fail }
+    return verdicts.contains(.inconclusive) ? .inconclusive : .pass
+  }
+
+  /// More pictures than the record is of are not those that it is of.
+  private func oversized(_ judgement: Judgement) -> Judgement {
+    guard let population, count > population, judgement.verdict == .pass else { return judgement }
+    let words = "\(counted(count, "picture")) were read, the record is of \(grouped(population))"
+    return Judgement(.inconclusive, [words] + judgement.reasons)
+  }
+
+  /// A part that nobody drew at random proves nothing where it plainly is no random part.
+  private func biased(_ judgement: Judgement) -> Judgement {
+    guard !isCensus, identity.subset == nil, let missing = missingClasses else { return judgement }
+    return Judgement(.inconclusive, [missing] + judgement.reasons)
+  }
+
+  /// Says so where far fewer classes are present than a random part of this size would show.
+  private var missingClasses: String? {
+    let classes = Double(identity.classes.count)
+    let independent = (0..<min(count, 100_000)).reduce(1.0) { left, _ in left * (1 - 1 / classes) }
+    guard Double(labelsPresent) < 0.8 * classes * (1 - independent) else { return nil }
+    return
+      "the pictures show \(labelsPresent) of \(counted(identity.classes.count, "class", plural: "classes")): "
+      + "they are no random part of the data set, draw one from all of it"
+  }
+
+  private func hints(
+    _ metrics: ClassificationMetrics, _ recorded: RecordedAccuracy, _ verdict: Verdict
+  ) -> [String] {
+    let chance = 100 / Double(identity.classes.count)
+    guard verdict == .fail, metrics.top1.percent < 3 * chance, recorded.top1 > 20 * chance,
+      identity.classes.count >= 100
+    else { return [] }
+    return ["accuracy is near chance: the labels are likely to be in another order"]
+  }
+}

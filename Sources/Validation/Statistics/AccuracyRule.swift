@@ -1,0 +1,16 @@
+/// When a measured accuracy is the recorded one.
+public struct AccuracyRule: Codable, Hashable, Sendable {
+  /// The difference, in points of percent, up to which a full run counts as exact.
+  public var exact = 0.02
+  /// The difference up to which a full run passes.
+  public var pass = 0.05
+  /// A part of the pictures fails where a result is less likely than this.
+  public var significance = 0.001
+  /// A part of the pictures decides nothing where a result is less likely than this.
+  public var doubt = 0.05
+  /// The half width of the interval, in points of percent, beyond which a part is too small to tell.
+  public var resolution = 2.0
+
+  /// The usual rule.
+  public init() {}
+}

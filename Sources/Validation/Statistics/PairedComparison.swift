@@ -1,0 +1,57 @@
+/// Two classifiers on the same pictures.
+public struct PairedComparison: Codable, Hashable, Sendable {
+  /// The pictures that both have an answer for.
+  public let count: Int
+  /// The pictures that both give the same best class.
+  public let agreeing: Int
+  /// How often they agree, in percent.
+  public let agreement: Double
+  /// The pictures on which both are right.
+  public let bothRight: Int
+  /// The pictures on which this one alone is right.
+  public let onlyThis: Int
+  /// The pictures on which the other alone is right.
+  public let onlyOther: Int
+  /// The pictures on which neither is right.
+  public let neither: Int
+  /// How likely so uneven a split of `onlyThis` and `onlyOther` is if both are as good (McNemar, exact).
+  public let pValue: Double
+}
+
+extension PairedComparison {
+  /// Compares with the best classes of another implementation by file; nil where they share none.
+  ///
+  /// A file is the same where its name without folders is, as nothing else survives a move.
+  public init?(_ predictions: [Prediction], others: [String: Int]) {
+    let pairs = predictions.compactMap { prediction in
+      others[lastPart(of: prediction.file)].map { (prediction, $0) }
+    }
+    guard let agreement = percent(pairs.count { $0.0.top.first == $0.1 }, of: pairs.count) else {
+      return nil
+    }
+    count = pairs.count
+    agreeing = pairs.count { $0.0.top.first == $0.1 }
+    self.agreement = agreement
+    bothRight = pairs.count { $0.0.top1 && $0.0.labels.contains($0.1) }
+    onlyThis = pairs.count { $0.0.top1 && !$0.0.labels.contains($0.1) }
+    onlyOther = pairs.count { !$0.0.top1 && $0.0.labels.contains($0.1) }
+    neither = count - bothRight - onlyThis - onlyOther
+    pValue = McNemar.pValue(onlyFirst: onlyThis, onlySecond: onlyOther)
+  }
+
+  /// Compares with references; nil where they are of no common picture.
+  public init?(_ predictions: [Prediction], _ references: References) {
+    let best = references.images.compactMap { image in
+      (image.top5 ?? largest(1, of: image.logits)).first.map { (lastPart(of: image.file), $0) }
+    }
+    self.init(predictions, others: Dictionary(best, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// Compares with the predictions of another run.
+  public init?(_ predictions: [Prediction], _ other: [Prediction]) {
+    let best = other.compactMap { prediction in
+      prediction.top.first.map { (lastPart(of: prediction.file), $0) }
+    }
+    self.init(predictions, others: Dictionary(best, uniquingKeysWith: { first, _ in first }))
+  }
+}

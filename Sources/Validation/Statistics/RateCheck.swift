@@ -1,0 +1,116 @@
+internal import Glibc
+internal import Registry
+
+/// Holds one rate against the recorded one.
+struct RateCheck {
+  let name: String
+  let hits: Int
+  let count: Int
+  let unreadable: Int
+  let recorded: Double
+  let decimals: Int
+  let population: Int?
+  /// Whether these are all pictures that the recorded rate is of.
+  let isCensus: Bool
+  let rule: AccuracyRule
+
+  var result: RateCheckResult {
+    guard count > 0 else { return .inconclusive("\(name): no picture could be read") }
+    return isCensus ? census : sample
+  }
+
+  /// Half a unit of the last published decimal.
+  private var rounding: Double { 0.5 * pow(10, -Double(max(0, min(decimals, 12)))) }
+  private var measured: Double { 100 * Double(hits) / Double(count) }
+
+  // MARK: Full runs
+
+  /// The difference of the lowest and of the highest rate that unreadable pictures leave possible.
+  private var census: RateCheckResult {
+    let total = Double(count + unreadable)
+    let low = 100 * Double(hits) / total - recorded
+    let high = 100 * Double(hits + unreadable) / total - recorded
+    let limit = rule.pass + rounding + 1e-9
+    if max(abs(low), abs(high)) <= limit {
+      let isExact = max(abs(low), abs(high)) <= rule.exact + rounding + 1e-9
+      return .pass("\(differenceWords), \(isExact ? "exact" : "within") \(bandWords(isExact))")
+    }
+    if low > limit || high < -limit {
+      return .fail("\(differenceWords), more than the \(bandWords(false)) that re-runs differ by")
+    }
+    return .inconclusive(
+      "\(differenceWords), and \(counted(unreadable, "unreadable picture")) "
+        + "could move it by \(decimal(high - low, places: 3)) points")
+  }
+
+  private var differenceWords: String {
+    let difference = measured - recorded
+    let pictures = Int((abs(difference) / 100 * Double(count)).rounded())
+    return "\(name): \(percentText(measured)) measured, "
+      + "\(percentText(recorded, places: decimals)) recorded: "
+      + "\(decimal(abs(difference), places: 3)) points \(difference < 0 ? "lower" : "higher") "
+      + "(\(counted(pictures, "picture")))"
+  }
+
+  private func bandWords(_ isExact: Bool) -> String {
+    let band = isExact ? rule.exact : rule.pass
+    let published = decimals < 3 ? " and the rounding of the record" : ""
+    return "±\(decimal(band, places: 2)) points" + published
+  }
+
+  // MARK: Parts
+
+  private var sample: RateCheckResult {
+    let p = pValue
+    let half = Interval.wilson(hits: hits, of: count, population: population)?.halfWidth ?? 0
+    let words = "\(differenceWords), \(probability(p)) by the \(testWords)"
+    let result: RateCheckResult =
+      if p < rule.significance {
+        .fail("\(words): so large a difference is no accident of the drawing")
+      } else if p < rule.doubt {
+        .inconclusive("\(words): unusual, but a larger sample has to decide")
+      } else if half > rule.resolution {
+        .inconclusive(
+          "\(words): consistent, but \(counted(count, "picture")) are too few to tell: "
+            + "the rate is known to ±\(decimal(half, places: 2)) points")
+      } else {
+        .pass("\(words): consistent, known to ±\(decimal(half, places: 2)) points")
+      }
+    return result.with(pValue: p)
+  }
+
+  private var testWords: String {
+    population == nil ? "exact binomial test" : "exact hypergeometric test"
+  }
+
+  /// Of all rates that are rounded to the recorded one, the one that fits best.
+  private var pValue: Double {
+    let range = (recorded - rounding) / 100...(recorded + rounding) / 100
+    let nearest = min(max(measured / 100, range.lowerBound), range.upperBound)
+    guard let population, population >= count else {
+      return CountDistribution(trials: count, rate: min(1, max(0, nearest))).twoSided(hits)
+    }
+    let lowest = (range.lowerBound * Double(population)).rounded(.up)
+    let highest = (range.upperBound * Double(population)).rounded(.down)
+    var total = (nearest * Double(population)).rounded()
+    // Where no whole number lies in the range, the nearest one is taken.
+    if lowest <= highest { total = min(max(total, lowest), highest) }
+    let known = min(max(Int(total), 0), population)
+    return CountDistribution(population: population, hits: known, drawn: count).twoSided(hits)
+  }
+}
+
+/// What one rate says.
+struct RateCheckResult {
+  let verdict: Verdict
+  let reason: String
+  var pValue: Double?
+
+  static func pass(_ reason: String) -> Self { Self(verdict: .pass, reason: reason) }
+  static func fail(_ reason: String) -> Self { Self(verdict: .fail, reason: reason) }
+  static func inconclusive(_ reason: String) -> Self {
+    Self(verdict: .inconclusive, reason: reason)
+  }
+
+  func with(pValue: Double) -> Self { Self(verdict: verdict, reason: reason, pValue: pValue) }
+}

@@ -1,0 +1,72 @@
+/// A run's figures beside what was recorded.
+///
+/// The JSON is what `zoo validate --data --json` prints; shares are in percent.
+public struct ValidationReport: Codable, Hashable, Sendable {
+  /// The model.
+  public let model: String
+  /// The pictures that were read.
+  public let count: Int
+  /// How often the best answer was right.
+  public let top1: Double?
+  /// How often one of the best five was right.
+  public let top5: Double?
+  /// How often the best answer is that of the references, where there are any.
+  public let agreement: Double?
+  /// The largest difference of a logit from the references, where they were compared.
+  public let maxAbsDiff: Double?
+  /// The accuracy that was recorded.
+  public let recorded: RecordedAccuracy?
+  /// The verdict.
+  public let verdict: Verdict
+  /// Why.
+  public let reasons: [String]
+  /// The probability of so large a difference by the accident of drawing, where pictures were drawn.
+  public let pValue: Double?
+  /// The pictures that could not be read.
+  public let unreadable: [UnreadablePicture]
+  /// The run.
+  public let run: RunIdentity
+  /// What people should know of the data set.
+  public let findings: [String]
+  /// All figures.
+  public let metrics: ClassificationMetrics?
+  /// The comparison with another implementation, picture by picture.
+  public let paired: PairedComparison?
+}
+
+extension ValidationReport {
+  /// Judges a run.
+  ///
+  /// - Parameters:
+  ///   - predictions: What the model said.
+  ///   - findings: What people should know of the data set.
+  ///   - recorded: The accuracy to compare with.
+  ///   - paired: The comparison with another implementation on the same pictures.
+  ///   - rule: When an accuracy is the recorded one.
+  public init(
+    _ predictions: Predictions, findings: [String] = [], recorded: RecordedAccuracy?,
+    paired: PairedComparison? = nil, rule: AccuracyRule = AccuracyRule()
+  ) {
+    let population = predictions.identity.population ?? recorded?.count
+    let metrics = ClassificationMetrics(predictions.predictions, population: population)
+    let outcome = AccuracyCheck(
+      metrics: metrics, identity: predictions.identity, unreadable: predictions.unreadable.count,
+      labelsPresent: metrics?.classes.count ?? 0, recorded: recorded, rule: rule
+    ).outcome
+    model = predictions.identity.model
+    count = predictions.predictions.count
+    top1 = metrics?.top1.percent
+    top5 = metrics?.top5.percent
+    agreement = paired?.agreement
+    maxAbsDiff = nil
+    self.recorded = recorded
+    verdict = outcome.judgement.verdict
+    reasons = outcome.judgement.reasons
+    pValue = outcome.pValue
+    unreadable = predictions.unreadable
+    run = predictions.identity
+    self.findings = findings
+    self.metrics = metrics
+    self.paired = paired
+  }
+}

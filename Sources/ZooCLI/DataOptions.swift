@@ -1,0 +1,100 @@
+import ArgumentParser
+import BEiTZoo
+import Validation
+
+/// Which labelled pictures a model is run on, and how the run is kept.
+struct DataOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Run only this many pictures, drawn at random.", valueName: "count"))
+  var subset: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The seed of the drawing.", valueName: "number"))
+  var seed: UInt64 = 0
+
+  @Flag(name: .long, help: "Draw the same share of every class.")
+  var stratified = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Keep the predictions in this file, one a line, as the run goes.", valueName: "file"))
+  var journal: String?
+
+  @Flag(name: .long, help: "Go on with the run that the journal holds.")
+  var resume = false
+
+  @Flag(name: .long, help: "Keep all logits in the journal.")
+  var keepLogits = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Run part i of n.", valueName: "i/n"))
+  var shard: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A list with the class of each file, for a flat folder.", valueName: "file"))
+  var groundTruth: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The devkit's table of classes, where the list counts in its order.", valueName: "file"))
+  var devkitClasses: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The labels of ReaL, as JSON.", valueName: "file"))
+  var realLabels: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A list of class names, one a line, in the order of the model.", valueName: "file"))
+  var classList: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The label set that answers are restricted to: imagenet-a, imagenet-r or none.",
+      valueName: "set"))
+  var restrict: String?
+
+  /// The data set in the folder at `path`, for the classes of `loaded`.
+  func dataSet(at path: String, for loaded: LoadedModel) throws -> DataSet {
+    guard let labels = loaded.labels else {
+      throw CommandError(
+        loaded.name, "its classes have no names, so pictures cannot be labelled",
+        hint: "convert it by its name in the zoo, which brings the names along")
+    }
+    var options = DataSetOptions(classes: labels)
+    options.groundTruth = groundTruth
+    options.devkitClasses = devkitClasses
+    options.realLabels = realLabels
+    options.classList = classList
+    if let restrict { options.restriction = restrict == "none" ? .none : .labels(restrict) }
+    let set = try DataSet.open(path, options)
+    guard let subset else { return set }
+    return try set.drawing(Subset(count: subset, seed: seed, stratified: stratified))
+  }
+
+  /// How the run is kept.
+  var runOptions: RunOptions {
+    get throws {
+      var options = RunOptions()
+      options.journal = journal
+      options.resumes = resume
+      options.keepsLogits = keepLogits
+      if let shard { options.shard = try Shard(shard) }
+      return options
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import BEiTZoo
+import Glibc
+
+/// The number of threads that the environment asks for.
+enum Threading {
+  /// Takes `ZOO_NUM_THREADS` over.
+  static func adopt() throws {
+    guard let text = unsafe getenv("ZOO_NUM_THREADS").map({ unsafe String(cString: $0) }),
+      !text.isEmpty
+    else { return }
+    guard let count = Int(text), (1...1024).contains(count) else {
+      throw CommandError("ZOO_NUM_THREADS", "expected a number from 1 to 1024, found `\(text)`")
+    }
+    try ModelThreads.set(count)
+  }
+}

@@ -1,0 +1,22 @@
+import Validation
+
+extension ValidationReport {
+  /// The report for people: the verdict first.
+  var lines: [String] {
+    var lines = ["\(model): \(verdict.rawValue)"]
+    lines += reasons.map { "  \($0)" }
+    let missing = unreadable.isEmpty ? "" : ", \(unreadable.count) unreadable"
+    lines.append("  pictures         \(count)\(missing)")
+    lines += row("top-1 measured", top1, recorded?.top1)
+    lines += row("top-5 measured", top5, recorded?.top5)
+    lines += findings.map { "  note: \($0)" }
+    lines += unreadable.map { "  unreadable: \($0.file): \($0.reason)" }
+    return lines
+  }
+
+  private func row(_ name: String, _ measured: Double?, _ recorded: Double?) -> [String] {
+    guard let measured else { return [] }
+    let beside = recorded.map { ", recorded \($0) %" } ?? ""
+    return ["  \(name)   \((measured * 1000).rounded() / 1000) %\(beside)"]
+  }
+}

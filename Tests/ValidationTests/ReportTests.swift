@@ -1,0 +1,171 @@
+import BEiTModels
+import FoundationEssentials
+import Imaging
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Validation
+
+/// A report is shown to people who have neither the model nor this program.
+@Suite struct ReportTests {
+  @Test func htmlNeedsNothingElse() throws {
+    let html = try sample().text(as: .html)
+    for reference in ["src=\"http", "href=\"http", "url(", "@import", "<link", "<iframe", "fetch("]
+    {
+      #expect(!html.contains(reference), "\(reference)")
+    }
+    #expect(html.contains("default-src 'none'") || html.contains("default-src &#39;none&#39;"))
+    #expect(html.hasPrefix("<!DOCTYPE html>"))
+  }
+
+  /// A program that reads XML finds every element closed and every attribute quoted.
+  @Test func htmlIsWellFormed() throws {
+    let html = try sample().text(as: .html)
+    var open: [String] = []
+    let empty: Set = ["meta", "img", "input", "br", "col", "hr"]
+    var rest = html.dropFirst("<!DOCTYPE html>".count)
+    while let start = rest.firstIndex(of: "<") {
+      let tag = rest[start...].dropFirst().prefix { $0 != ">" }
+      let name = String(tag.drop { $0 == "/" }.prefix { $0.isLetter || $0.isNumber })
+      if name == "script", !tag.hasPrefix("/") {
+        // A script is no markup.
+        rest = rest[try #require(rest.firstRange(of: "</script>")).lowerBound...].dropFirst(9)
+        continue
+      }
+      if tag.hasPrefix("/") {
+        #expect(open.popLast() == name)
+      } else if !empty.contains(name) {
+        open.append(name)
+      }
+      rest = rest[tag.endIndex...]
+    }
+    #expect(open.isEmpty)
+  }
+
+  @Test func everyPictureHasWords() throws {
+    let html = try sample().text(as: .html)
+    let pictures = html.split(separator: "<img ").dropFirst()
+    #expect(pictures.count > 5)
+    for picture in pictures {
+      #expect(picture.prefix { $0 != ">" }.contains("alt=\""))
+    }
+    let charts = html.split(separator: "<svg ").dropFirst()
+    #expect(charts.count == 3)
+    #expect(charts.allSatisfy { $0.prefix { $0 != ">" }.contains("aria-label=\"") })
+  }
+
+  @Test func sections() throws {
+    let html = try sample().text(as: .html)
+    for id in [
+      "figures", "parity", "failures", "confusions", "classes", "calibration", "paired",
+      "preprocessing", "weights", "provenance", "unreadable", "environment",
+    ] {
+      #expect(html.contains("<section id=\"\(id)\""), "\(id)")
+      #expect(html.contains("href=\"#\(id)\""), "\(id)")
+    }
+  }
+
+  /// File names and labels come from anywhere.
+  @Test func hostileTextIsEscaped() throws {
+    var content = try sample()
+    content.model = "<script>alert(1)</script>"
+    content.environment = [Fact("\"><img src=x onerror=alert(1)>", "a & b\u{0}")]
+    let html = content.text(as: .html)
+    #expect(!html.contains("<script>alert") && !html.contains("<img src=x"))
+    #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+    #expect(html.contains("a &amp; b\u{FFFD}"))
+    let markdown = content.text(as: .markdown)
+    #expect(markdown.contains("\\<script>"))
+  }
+
+  @Test func markdown() throws {
+    let text = try sample().text(as: .markdown)
+    #expect(text.hasPrefix("# sum: "))
+    #expect(text.contains("| top-1 | "))
+    #expect(text.contains("## Unreadable pictures"))
+    #expect(text.contains("short side 9, bicubic, crop 8"))
+  }
+
+  @Test func json() throws {
+    struct Read: Decodable {
+      let model: String
+      let verdict: Verdict
+      let validation: ValidationReport
+      let parity: ParityReport
+    }
+    let content = try sample()
+    let read = try JSONDecoder().decode(Read.self, from: Data(content.text(as: .json).utf8))
+    #expect(read.validation == content.validation && read.parity == content.parity)
+  }
+
+  @Test(arguments: ["a.html", "b.HTM", "c.md", "d.json"]) func writes(name: String) throws {
+    try withTemporaryFolder { folder in
+      let content = try sample()
+      try content.write(to: "\(folder)/\(name)")
+      let format = try ReportFormat(path: name)
+      #expect(try self.content(of: "\(folder)/\(name)") == content.text(as: format))
+    }
+  }
+
+  @Test func unknownForm() {
+    #expect(
+      throws: ValidationError(
+        "report.pdf", .option, "expected a report that ends in .html, .md or .json")
+    ) { try ReportFormat(path: "report.pdf") }
+  }
+
+  @Test func absentPartsAreLeftOut() throws {
+    let predictions = Predictions(
+      identity: identity(pictures: 1, population: nil, classes: 2),
+      entries: [.unreadable(index: 0, UnreadablePicture(file: "a", reason: "b"))])
+    let content = ReportContent(ValidationReport(predictions, recorded: nil))
+    #expect(content.verdict == .inconclusive)
+    for format in ReportFormat.allCases { #expect(!content.text(as: format).isEmpty) }
+    #expect(!content.text(as: .html).contains("section id=\"figures\""))
+  }
+
+  private func content(of path: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+  }
+
+  /// A report with every part.
+  private func sample() throws -> ReportContent {
+    var made: ReportContent?
+    try withReferences { folder, model in
+      let run = try ParityRun(path: folder + "/references.json")
+      made = try content(run, model)
+    }
+    return try #require(made)
+  }
+
+  private func content(_ run: ParityRun, _ model: SumModel) throws -> ReportContent {
+    var content: ReportContent?
+    try withPictures { folder, set in
+      let found = try ValidationRun(set, smallPreprocessing).predictions(of: model, named: "sum")
+      let record = RecordedAccuracy(
+        top1: 30, top5: 100, decimals: 1, count: nil, subject: "sample", source: "tests",
+        preprocessing: "short side 9")
+      let paired = PairedComparison(found.predictions, found.predictions)
+      var made = ReportContent(
+        ValidationReport(found, findings: set.findings, recorded: record, paired: paired))
+      made.parity = try run.report(for: model, named: "sum")
+      made.published = [record]
+      made.failures = Failure.worst(of: found.predictions, folder: set.root, smallPreprocessing)
+      let example = found.predictions[0].file
+      made.panel = PreprocessingPanel(
+        path: "\(set.root)/\(example)", file: example, smallPreprocessing)
+      var weights = StateDict()
+      let table = (0..<28 * 2).map { Float($0) - 20 }
+      weights["backbone.blocks.3.attention.relativePositionBias"] = LazyTensor(
+        shape: [28, 2], values: table)
+      let backbone = BackboneConfiguration(imageSize: 9, patchSize: 3, width: 8, depth: 1, heads: 2)
+      made.biasMaps = BiasMap.all(weights, backbone)
+      made.tensors = TensorStatistics.all(weights)
+      made.provenance = [ProvenanceStep("file", [Fact("sha256", "abc")])]
+      made.environment = Fact.machine()
+      content = made
+    }
+    return try #require(content)
+  }
+}

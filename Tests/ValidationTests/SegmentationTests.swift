@@ -1,0 +1,90 @@
+import BEiTModels
+import Imaging
+import TestSupport
+import Testing
+
+@testable import Validation
+
+/// A segmenter that answers with the red of each pixel.
+private struct RedSegmenter: PictureSegmenting {
+  let classes = 3
+
+  func labels(ofPictureAt path: String) throws -> LabelMap {
+    let image = try ImageDecoder.decode(path: path)
+    let red = stride(from: 0, to: image.pixels.count, by: 3).map { image.pixels[$0] }
+    return LabelMap(width: image.width, height: image.height, classes: red)
+  }
+}
+
+@Suite struct SegmentationTests {
+  @Test func run() throws {
+    try withTemporaryFolder { folder in
+      let root = folder + "/ADEChallengeData2016"
+      try write(png([0, 1, 2, 2]), to: root + "/images/validation/a.png")
+      try write(png([1, 1, 1, 0]), to: root + "/images/validation/b.png")
+      try write(png([0, 0, 0, 0]), to: root + "/images/validation/without.png")
+      try write([1], to: root + "/images/validation/c.png")
+      for (name, levels) in [("a", [1, 2, 0, 3]), ("b", [2, 1, 2, 1]), ("c", [1, 1, 1, 1])] {
+        let path = root + "/annotations/validation/\(name).png"
+        try write(PNGEncoder.encode(gray: levels.map(UInt8.init), width: 2, height: 2), to: path)
+      }
+      let set = try SegmentationSet(path: folder)
+      #expect(set.names == ["a", "b", "c"] && set.unlabelled == 1)
+      let found = try SegmentationRun(set).tally(of: RedSegmenter(), named: "red")
+      // Labels 0 1 - 2 and 1 0 1 0, answers 0 1 2 2 and 1 1 1 0.
+      #expect(found.tally.intersection == [2, 3, 1])
+      #expect(found.tally.answered == [2, 4, 1] && found.tally.labelled == [3, 3, 1])
+      #expect(found.unreadable.map(\.file) == ["c"] && found.count == 2)
+      var parts = SegmentationTally(classes: 3)
+      for shard in ["1/2", "2/2"] {
+        var run = SegmentationRun(set)
+        run.shard = try Shard(shard)
+        parts.add(try run.tally(of: RedSegmenter(), named: "red").tally)
+      }
+      #expect(parts == found.tally)
+    }
+  }
+
+  @Test(arguments: [(78.0, Verdict.pass), (78.1, .pass), (77.6, .fail)])
+  func verdicts(recorded: Double, verdict: Verdict) throws {
+    var tally = SegmentationTally(classes: 1)
+    try tally.add(answers: [0], labels: [0], file: "")
+    var mixed = SegmentationTally(classes: 2)
+    try mixed.add(
+      answers: Array(repeating: 0, count: 100),
+      labels: Array(repeating: 0, count: 78) + Array(repeating: 255, count: 22), file: "")
+    try mixed.add(
+      answers: Array(repeating: 0, count: 22), labels: Array(repeating: 1, count: 22), file: "")
+    // Class 0: 78 of 100; class 1: 0 of 22.
+    let report = SegmentationReport(
+      model: "m", tally: mixed, count: 1, unreadable: [], recorded: recorded / 2, total: 1)
+    #expect(report.verdict == verdict, "\(report.reasons)")
+    let part = SegmentationReport(
+      model: "m", tally: tally, count: 1, unreadable: [], recorded: 100, total: 2)
+    #expect(part.verdict == .inconclusive)
+  }
+
+  @Test func colouredLabels() throws {
+    try withTemporaryFolder { folder in
+      try write(png([0, 1, 2, 2]), to: folder + "/a.png")
+      #expect(throws: ImageError.self) { try LabelMap(path: folder + "/a.png") }
+    }
+  }
+
+  @Test func absent() {
+    #expect(throws: ValidationError.self) { try SegmentationSet(path: "/nowhere") }
+  }
+
+  /// The values between four neighbours, with edges kept.
+  @Test func interpolation() {
+    let image = RGBImage(width: 2, height: 1, pixels: [0, 0, 0, 200, 100, 40])
+    let wide = image.interpolated(toWidth: 4, height: 2)
+    #expect(Array(wide.pixels[..<12]) == [0, 0, 0, 50, 25, 10, 150, 75, 30, 200, 100, 40])
+    #expect(image.interpolated(toWidth: 2, height: 1) == image)
+  }
+
+  private func png(_ reds: [UInt8]) throws -> [UInt8] {
+    let pixels = reds.flatMap { [$0, 7, 9] as [UInt8] }
+    return try PNGEncoder.encode(RGBImage(width: 2, height: 2, pixels: pixels))
+  }
+}

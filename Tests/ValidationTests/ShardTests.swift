@@ -1,0 +1,63 @@
+import TestSupport
+import Testing
+
+import Validation
+
+/// However many machines share a run, its journal is the same to the byte.
+@Suite struct ShardTests {
+  let model = SumModel()
+
+  @Test(arguments: [1, 2, 3, 4, 11, 20]) func mergedIsWhole(count: Int) throws {
+    try withPictures { folder, set in
+      let whole = try run(set, folder + "/whole")
+      let paths = (1...count).map { "\(folder)/part\($0)" }
+      for (index, path) in paths.enumerated() {
+        let part = try run(set, path, shard: "\(index + 1)/\(count)")
+        #expect(part.identity.shard.count == count)
+      }
+      let merged = try Predictions.merging(paths.reversed(), output: folder + "/merged")
+      #expect(merged == whole)
+      #expect(try content(of: folder + "/merged") == content(of: folder + "/whole"))
+    }
+  }
+
+  @Test func mergesNothingElse() throws {
+    try withPictures { folder, set in
+      for shard in ["1/3", "2/3", "1/2"] {
+        _ = try run(set, folder + "/" + shard.replacing("/", with: "-"), shard: shard)
+      }
+      let drawn = try set.drawing(Subset(count: 20))
+      _ = try run(drawn, folder + "/drawn", shard: "3/3")
+      let cases: [([String], String)] = [
+        (["1-3", "2-3"], "shards are missing: 3/3"),
+        (["1-3", "1-3", "2-3"], "shard 1/3 stands twice"),
+        (["1-3", "1-2"], "it is shard 1/2, others are of 3"),
+        (
+          ["1-3", "2-3", "drawn"],
+          "it belongs to another run: another number of pictures: expected 43, found 20"
+        ),
+      ]
+      for (names, detail) in cases {
+        let error = #expect(throws: ValidationError.self) {
+          try Predictions.merging(names.map { "\(folder)/\($0)" })
+        }
+        #expect(error?.detail == detail)
+      }
+    }
+  }
+
+  @Test(arguments: ["", "1", "0/2", "3/2", "a/b", "1/0", "-1/2", "1/2/3", "1/9999999"])
+  func refuses(text: String) {
+    #expect(throws: ValidationError.self) { try Shard(text) }
+  }
+
+  @Test func reads() throws {
+    #expect(try Shard("2/3").description == "2/3")
+    #expect(try Shard("1/1") == .whole)
+  }
+
+  private func run(_ set: DataSet, _ path: String, shard: String = "1/1") throws -> Predictions {
+    try ValidationRun(set, smallPreprocessing, journaled(path, shard: shard))
+      .predictions(of: model, named: "sum")
+  }
+}
