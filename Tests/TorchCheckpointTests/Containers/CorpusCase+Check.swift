@@ -14,7 +14,8 @@ extension CorpusCase {
     }
     #expect(Set(checkpoint.ties.map { Set($0) }) == Set(ties.map { Set($0) }))
     if let objects {
-      #expect(Dictionary(checkpoint.objects.map { ($0.path, $0.type) }) { first, _ in first } == objects)
+      #expect(
+        Dictionary(checkpoint.objects.map { ($0.path, $0.type) }) { first, _ in first } == objects)
     }
     try compare(checkpoint.arrays, arrays ?? [:])
   }

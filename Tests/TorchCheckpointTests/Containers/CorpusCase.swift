@@ -76,7 +76,8 @@ struct CorpusCase: Decodable {
   }
 
   /// The checkpoints of whole projects, by path; none where they are absent.
-  static let projects: [String] = ((try? names(in: shared + "/oracle/cases")) ?? []).flatMap { name in
+  static let projects: [String] = ((try? names(in: shared + "/oracle/cases")) ?? []).flatMap {
+    name in
     let folder = shared + "/oracle/cases/" + name
     return ((try? names(in: folder)) ?? []).filter { file in
       [".pth", ".pth.tar", ".bin", ".pt"].contains { file.hasSuffix($0) }

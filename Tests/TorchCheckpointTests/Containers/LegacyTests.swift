@@ -11,7 +11,8 @@ import TorchCheckpoint
     _ kind: String = "FloatStorage", key: String = "7", count: Int, view: [UInt8] = Op.none
   ) -> [UInt8] {
     Op.tuple(
-      Op.text("storage"), Op.global("torch", kind), Op.text(key), Op.text("cpu"), Op.int(count), view)
+      Op.text("storage"), Op.global("torch", kind), Op.text(key), Op.text("cpu"), Op.int(count),
+      view)
       + Op.persistent
   }
 
@@ -42,7 +43,8 @@ import TorchCheckpoint
   @Test func storageViews() throws {
     let view = Op.tuple(Op.text("8"), Op.int(1), Op.int(2))
     let value = Op.dict(
-      ("a", Op.tensor(storage(count: 4), [4])), ("b", Op.tensor(storage(count: 4, view: view), [2])))
+      ("a", Op.tensor(storage(count: 4), [4])), ("b", Op.tensor(storage(count: 4, view: view), [2]))
+    )
     let file = try open(stream(value, storages: [(4, numbers)]))
     #expect(try file.tensor("b")?.lazyTensor.floats() == [2, 3])
     #expect(file.ties == [["a", "b"]])
@@ -59,12 +61,15 @@ import TorchCheckpoint
   /// A module saved whole brings its class as a persistent id, with the source.
   @Test func modules() throws {
     let kind =
-      Op.tuple(Op.text("module"), Op.global("my.models", "Net"), Op.text("net.py"), Op.text("class Net"))
+      Op.tuple(
+        Op.text("module"), Op.global("my.models", "Net"), Op.text("net.py"), Op.text("class Net"))
       + Op.persistent
     let state = Op.dict(
-      ("_parameters", Op.dict(("w", Op.tensor(storage(count: 4), [4])))), ("_buffers", Op.emptyDict),
+      ("_parameters", Op.dict(("w", Op.tensor(storage(count: 4), [4])))),
+      ("_buffers", Op.emptyDict),
       ("_modules", Op.emptyDict))
-    let bytes = stream(kind + Op.emptyTuple + Op.newObj + state + Op.build, storages: [(4, numbers)])
+    let bytes = stream(
+      kind + Op.emptyTuple + Op.newObj + state + Op.build, storages: [(4, numbers)])
     let file = try open(bytes)
     #expect(file.paths == ["w"])
     // The class is unknown, but nothing is called that another call made.
@@ -75,10 +80,13 @@ import TorchCheckpoint
   @Test func python2() throws {
     let short = { (text: String) in [0x55, UInt8(text.utf8.count)] + Array(text.utf8) }
     let id =
-      Op.tuple(short("storage"), Op.global("torch", "FloatStorage"), short("7"), short("cpu"), Op.int(4), Op.none)
+      Op.tuple(
+        short("storage"), Op.global("torch", "FloatStorage"), short("7"), short("cpu"), Op.int(4),
+        Op.none)
       + Op.persistent
     let value = Op.emptyDict + short("w") + Op.tensor(id, [4]) + Op.setItem
-    #expect(try open(stream(value, keys: Op.list(short("7")), storages: [(4, numbers)])).paths == ["w"])
+    #expect(
+      try open(stream(value, keys: Op.list(short("7")), storages: [(4, numbers)])).paths == ["w"])
   }
 
   @Test func otherObjectsMayFollow() throws {
@@ -96,7 +104,9 @@ import TorchCheckpoint
   /// L1: cut off anywhere, it is an error.
   @Test func truncated() throws {
     let sound = sound
-    for count in 0..<sound.count { #expect(try kind(Array(sound[..<count])) != nil, "\(count) bytes") }
+    for count in 0..<sound.count {
+      #expect(try kind(Array(sound[..<count])) != nil, "\(count) bytes")
+    }
   }
 
   /// L2: sizes that are negative, huge or other than the pickle says.
@@ -115,8 +125,12 @@ import TorchCheckpoint
   @Test func keys() throws {
     let value = Op.tensor(storage(count: 4), [4])
     let storages = [(4, numbers), (4, numbers)]
-    #expect(try kind(stream(value, keys: Op.list(Op.text("7"), Op.text("7")), storages: storages)) == .legacyStream)
-    #expect(try kind(stream(value, keys: Op.list(Op.text("7"), Op.text("9")), storages: storages)) == .storage)
+    #expect(
+      try kind(stream(value, keys: Op.list(Op.text("7"), Op.text("7")), storages: storages))
+        == .legacyStream)
+    #expect(
+      try kind(stream(value, keys: Op.list(Op.text("7"), Op.text("9")), storages: storages))
+        == .storage)
     #expect(try kind(stream(value, keys: Op.emptyList, storages: [])) == .storage)
     #expect(try kind(stream(value, keys: Op.list(Op.none), storages: storages)) == .legacyStream)
     #expect(try kind(stream(value, keys: Op.dict(), storages: storages)) == .legacyStream)
@@ -124,14 +138,17 @@ import TorchCheckpoint
 
   @Test func preamble() throws {
     let value = Op.tensor(storage(count: 4), [4])
-    #expect(try kind(stream(value, version: Op.int(1002), storages: [(4, numbers)])) == .legacyStream)
-    #expect(try kind(stream(value, version: Op.text("1001"), storages: [(4, numbers)])) == .legacyStream)
+    #expect(
+      try kind(stream(value, version: Op.int(1002), storages: [(4, numbers)])) == .legacyStream)
+    #expect(
+      try kind(stream(value, version: Op.text("1001"), storages: [(4, numbers)])) == .legacyStream)
     #expect(try kind(stream(value, system: Op.none, storages: [(4, numbers)])) == .legacyStream)
   }
 
   /// T5: one storage under two types or sizes.
   @Test func oneKeyTwoMeanings() throws {
-    let other = Op.list(Op.tensor(storage(count: 4), [4]), Op.tensor(storage("IntStorage", count: 4), [4]))
+    let other = Op.list(
+      Op.tensor(storage(count: 4), [4]), Op.tensor(storage("IntStorage", count: 4), [4]))
     #expect(try kind(stream(other, storages: [(4, numbers)])) == .storage)
     let size = Op.list(Op.tensor(storage(count: 4), [4]), Op.tensor(storage(count: 2), [2]))
     #expect(try kind(stream(size, storages: [(4, numbers)])) == .storage)

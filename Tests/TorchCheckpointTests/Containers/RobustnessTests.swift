@@ -60,7 +60,9 @@ import TorchCheckpoint
     let bytes = try bytes(of: fixture)
     var random = SeededGenerator(seed: UInt64(bytes.count))
     // With checksums, nothing may be read otherwise than before; without, values may change.
-    let isChecked = fixture.container != "legacy" && fixture.container != "pickle" && fixture.file != "no_checksums.pt"
+    let isChecked =
+      fixture.container != "legacy" && fixture.container != "pickle"
+      && fixture.file != "no_checksums.pt"
     let file = try MemoryFile(bytes)
     let offset = fixture.open?.offset ?? 0
     let whole = Outcome(path: file.path, offset: offset)
@@ -78,7 +80,9 @@ import TorchCheckpoint
   /// The same for files that only have a few bytes, of every kind of start.
   @Test func fewBytes() throws {
     var random = SeededGenerator(seed: 99)
-    let starts: [[UInt8]] = [[], [0x50, 0x4b, 3, 4], [0x80, 2], [0x80, 4, 0x95], [0x8a, 10], [0x28]]
+    let starts: [[UInt8]] = [
+      [], [0x50, 0x4b, 3, 4], [0x80, 2], [0x80, 4, 0x95], [0x8a, 10], [0x28],
+    ]
     let file = try MemoryFile([])
     for round in 0..<10_000 {
       let tail = (0..<Int.random(in: 0...40, using: &random)).map { _ in
@@ -98,7 +102,8 @@ import TorchCheckpoint
     for _ in 0..<100_000 {
       let bytes = (0..<Int.random(in: 1...60, using: &random)).map { _ -> UInt8 in
         let code = opcodes.randomElement(using: &random) ?? 0
-        return Int.random(in: 0...9, using: &random) < 7 ? code : UInt8.random(in: 0...20, using: &random)
+        return Int.random(in: 0...9, using: &random) < 7
+          ? code : UInt8.random(in: 0...20, using: &random)
       }
       var log = FindingLog()
       _ = try? PickleMachine.run(bytes, log: &log)

@@ -9,12 +9,14 @@ import TorchCheckpoint
   private func storages(
     count: Int = 1, elements: Int = 4, views: [UInt8] = Op.emptyList
   ) -> [UInt8] {
-    Op.pickle(Op.int(count)) + Op.pickle(Op.tuple(Op.int(5), Op.text("cpu"), Op.global("torch", "FloatStorage")))
+    Op.pickle(Op.int(count))
+      + Op.pickle(Op.tuple(Op.int(5), Op.text("cpu"), Op.global("torch", "FloatStorage")))
       + TorchArchive.longs([elements]) + numbers + Op.pickle(views)
   }
 
   private func tensors(
-    count: Int = 1, kind: String = "FloatTensor", storage: Int = 5, rank: Int32 = 1, _ numbers: [Int] = [4, 1, 0]
+    count: Int = 1, kind: String = "FloatTensor", storage: Int = 5, rank: Int32 = 1,
+    _ numbers: [Int] = [4, 1, 0]
   ) -> [UInt8] {
     Op.pickle(Op.int(count))
       + Op.pickle(Op.tuple(Op.int(9), Op.int(storage), Op.global("torch", kind)))
@@ -69,7 +71,9 @@ import TorchCheckpoint
     #expect(try errorKind(builder.build()) == .tar)
   }
 
-  @Test(arguments: ["", "mtime=1\n", "99 mtime=1\n", "2 \n", "3", "x", "10mtime=1\n", "99999999999999999999 a=b\n"])
+  @Test(arguments: [
+    "", "mtime=1\n", "99 mtime=1\n", "2 \n", "3", "x", "10mtime=1\n", "99999999999999999999 a=b\n",
+  ])
   func malformedAttributes(_ text: String) throws {
     var builder = TarBuilder(members())
     builder.members.insert(("x", Array(text.utf8), "x"), at: 0)
@@ -127,18 +131,25 @@ import TorchCheckpoint
       members(tensors: tensors(rank: -1)), members(tensors: tensors(rank: .max)),
       members(tensors: tensors(rank: 65, Array(repeating: 1, count: 131))),
       members(tensors: tensors(storage: 8)), members(tensors: tensors(kind: "IntTensor")),
-      members(storages: storages(views: Op.list(Op.tuple(Op.int(6), Op.int(5), Op.int(2), Op.int(3))))),
-      members(storages: storages(views: Op.list(Op.tuple(Op.int(6), Op.int(5), Op.int(.max), Op.int(1))))),
-      members(storages: storages(views: Op.list(Op.tuple(Op.int(6), Op.int(7), Op.int(0), Op.int(1))))),
-      members(storages: storages(views: Op.list(Op.tuple(Op.int(5), Op.int(5), Op.int(0), Op.int(1))))),
+      members(
+        storages: storages(views: Op.list(Op.tuple(Op.int(6), Op.int(5), Op.int(2), Op.int(3))))),
+      members(
+        storages: storages(views: Op.list(Op.tuple(Op.int(6), Op.int(5), Op.int(.max), Op.int(1))))),
+      members(
+        storages: storages(views: Op.list(Op.tuple(Op.int(6), Op.int(7), Op.int(0), Op.int(1))))),
+      members(
+        storages: storages(views: Op.list(Op.tuple(Op.int(5), Op.int(5), Op.int(0), Op.int(1))))),
       members(storages: storages(views: Op.list(Op.none))),
     ]
-    for (index, members) in absurd.enumerated() { #expect(try kind(members) == .tar, "case \(index)") }
+    for (index, members) in absurd.enumerated() {
+      #expect(try kind(members) == .tar, "case \(index)")
+    }
     #expect(try kind(members(storages: storages(elements: 5))) != nil)
     #expect(try kind(members(tensors: tensors([5, 1, 0]))) == .tensorGeometry)
     #expect(try kind(members(tensors: tensors([-4, 1, 0]))) == .tensorGeometry)
     #expect(try kind(members(tensors: tensors([2, .max, 0]))) == .tensorGeometry)
-    #expect(try kind(members(pickle: Op.pickle(Op.dict(("w", Op.int(8) + Op.persistent))))) == .storage)
+    #expect(
+      try kind(members(pickle: Op.pickle(Op.dict(("w", Op.int(8) + Op.persistent))))) == .storage)
     #expect(try kind(members(pickle: Op.pickle(Op.dict(("w", Op.none + Op.persistent))))) == .tar)
   }
 

@@ -32,7 +32,8 @@ import TorchCheckpoint
 
   @Test func deflated() throws {
     #expect(try reads(ZipBuilder(entries.map(\.deflated))).isEmpty)
-    #expect(try reads(ZipBuilder(entries.map { $0.deflated.with { $0.descriptor = .short } })).isEmpty)
+    #expect(
+      try reads(ZipBuilder(entries.map { $0.deflated.with { $0.descriptor = .short } })).isEmpty)
   }
 
   /// A view of a deflated storage, and one with more than a piece in it.
@@ -43,7 +44,8 @@ import TorchCheckpoint
       ("part", Op.tensor(Op.storage(count: numbers.count), offset: 3, [500_001])),
       ("few", Op.tensor(Op.storage(count: numbers.count), offset: 7, [2])))
     let entries = TorchArchive.entries(
-      Op.pickle(value), storages: [("0", TorchArchive.floats(numbers))]).map(\.deflated)
+      Op.pickle(value), storages: [("0", TorchArchive.floats(numbers))]
+    ).map(\.deflated)
     let file = try open(ZipBuilder(entries).build())
     #expect(try file.tensor("all")?.lazyTensor.floats() == numbers)
     #expect(try file.tensor("part")?.lazyTensor.floats() == Array(numbers[3..<500_004]))
@@ -53,7 +55,9 @@ import TorchCheckpoint
 
   @Test func zip64() throws {
     #expect(try reads(each { $0.hasZip64 = true }.with { $0.hasZip64End = true }).isEmpty)
-    #expect(try reads(ZipBuilder(entries).with { ($0.hasZip64End, $0.isSaturated) = (true, true) }).isEmpty)
+    #expect(
+      try reads(ZipBuilder(entries).with { ($0.hasZip64End, $0.isSaturated) = (true, true) })
+        .isEmpty)
   }
 
   /// A7: checksums that were never computed are all zero.
@@ -105,7 +109,9 @@ import TorchCheckpoint
     let pickle = entries[0].data
     let storages = [("0", TorchArchive.floats([1, 2, 3]))]
     for version in ["1\n", "3", "10\n"] {
-      #expect(try reads(ZipBuilder(TorchArchive.entries(pickle, storages: storages, version: version))).isEmpty)
+      #expect(
+        try reads(ZipBuilder(TorchArchive.entries(pickle, storages: storages, version: version)))
+          .isEmpty)
     }
     let unversioned = TorchArchive.entries(pickle, storages: storages, version: nil)
     #expect(try reads(ZipBuilder(unversioned)).kinds == ["no-version"])
@@ -140,7 +146,9 @@ import TorchCheckpoint
   @Test func signatureInsideAStorage() throws {
     let content: [UInt8] = [0x50, 0x4b, 5, 6] + [UInt8](repeating: 7, count: 60)
     let value = Op.dict(("w", Op.tensor(Op.storage("ByteStorage", count: 64), [64])))
-    #expect(try open(TorchArchive.around(value, storages: [("0", content)])).tensor("w")?.bytes.read() == content)
+    #expect(
+      try open(TorchArchive.around(value, storages: [("0", content)])).tensor("w")?.bytes.read()
+        == content)
   }
 
   /// T5: one key under two types is a contradiction, unless one of them only counts bytes.

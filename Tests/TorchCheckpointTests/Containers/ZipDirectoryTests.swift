@@ -7,7 +7,8 @@ import TorchCheckpoint
 /// Our reading of an archive's directory against libzip's, for every archive at hand.
 @Suite struct ZipDirectoryTests {
   /// The archives among the fixtures and, where it is there, in the corpus.
-  private static let archives: [String] = [fixtures + "/torch", shared + "/oracle/torch"].flatMap { folder in
+  private static let archives: [String] = [fixtures + "/torch", shared + "/oracle/torch"].flatMap {
+    folder in
     ((try? names(in: folder)) ?? []).map { folder + "/" + $0 }.filter { path in
       guard let file = try? InputFile(path: path), file.size > 4 else { return false }
       return (try? file.bytes(in: 0..<4)) == [0x50, 0x4b, 3, 4]

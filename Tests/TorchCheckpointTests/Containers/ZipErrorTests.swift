@@ -16,7 +16,8 @@ import TorchCheckpoint
 
     /// A sound archive of which one entry is changed.
     init(
-      _ name: String, entry: Int = 2, _ kind: CheckpointError.Kind, _ change: (inout ZipBuilder.Entry) -> Void
+      _ name: String, entry: Int = 2, _ kind: CheckpointError.Kind,
+      _ change: (inout ZipBuilder.Entry) -> Void
     ) {
       var entries = TorchArchive.sound
       change(&entries[entry])
@@ -39,8 +40,14 @@ import TorchCheckpoint
   /// A1, A2: two entries that answer to one name.
   static let duplicates: [Case] = [
     Case("the same name", adding: pickle, .zipDuplicate),
-    Case("another case", adding: ZipBuilder.Entry("archive/DATA.PKL", Op.pickle(Op.none)), .zipDuplicate),
-    Case("another composition", ZipBuilder(TorchArchive.sound + [.init("archive/data/é", []), .init("archive/data/e\u{301}", [])]), .zipDuplicate),
+    Case(
+      "another case", adding: ZipBuilder.Entry("archive/DATA.PKL", Op.pickle(Op.none)),
+      .zipDuplicate),
+    Case(
+      "another composition",
+      ZipBuilder(
+        TorchArchive.sound + [.init("archive/data/é", []), .init("archive/data/e\u{301}", [])]),
+      .zipDuplicate),
   ]
 
   /// A3 to A5, A8: the entry's own header says something else than the directory.
@@ -98,7 +105,14 @@ import TorchCheckpoint
   static let places: [Case] = [
     Case("two entries in one place", .zipOverlap) { $0.statedOffset = 0 },
     Case("an entry past the directory", .zipOverlap) { $0.statedOffset = 1 << 20 },
-    Case("an entry inside another", ZipBuilder([TorchArchive.sound[0].with { $0.data += pickle.data; $0.size = $0.data.count; $0.crc = Bits.crc32($0.data) }] + TorchArchive.sound.dropFirst().map { $0.with { $0.statedOffset = 70 } }), .zipOverlap),
+    Case(
+      "an entry inside another",
+      ZipBuilder(
+        [
+          TorchArchive.sound[0].with {
+            $0.data += pickle.data; $0.size = $0.data.count; $0.crc = Bits.crc32($0.data)
+          }
+        ] + TorchArchive.sound.dropFirst().map { $0.with { $0.statedOffset = 70 } }), .zipOverlap),
     Case("a Zip64 offset at the end of all numbers", .zipOverlap) {
       $0.hasZip64 = true
       $0.statedOffset = .max
@@ -115,13 +129,17 @@ import TorchCheckpoint
       $0.size = 1 << 30
       $0.statedCompressedSize = 1 << 30
     },
-    Case("a Zip64 number without its field", .zipDirectory) { ($0.size, $0.statedCompressedSize) = (0xffff_ffff, 0xffff_ffff) },
+    Case("a Zip64 number without its field", .zipDirectory) {
+      ($0.size, $0.statedCompressedSize) = (0xffff_ffff, 0xffff_ffff)
+    },
     Case("two Zip64 fields", .zipDirectory) {
       $0.hasZip64 = true
       $0.centralExtra = [1, 0, 0, 0]
     },
     Case("an extra field past its space", .zipDirectory) { $0.centralExtra = [9, 9, 200, 0] },
-    Case("an extra field past the directory", entry: 3, .zipDirectory) { $0.centralExtraLength = 60_000 },
+    Case("an extra field past the directory", entry: 3, .zipDirectory) {
+      $0.centralExtraLength = 60_000
+    },
     Case("an extra field past the entry", .zipOverlap) { $0.localExtraLength = 60_000 },
     Case("an empty name", adding: .init("", []), .zipName),
     Case("an absolute name", adding: .init("/etc/passwd", []), .zipName),
@@ -131,49 +149,81 @@ import TorchCheckpoint
     Case("a backslash", adding: .init("archive\\data.pkl", []), .zipName),
     Case("a NUL in the name", adding: .init("archive/data.pkl\0.txt", []), .zipName),
     Case("an escape in the name", adding: .init("archive/\u{1b}[2J", []), .zipName),
-    Case("a name too long", adding: .init("archive/" + String(repeating: "a", count: 4_096), []), .zipName),
-    Case("a name that piles up marks", adding: .init("archive/" + String(repeating: "\u{301}", count: 31), []), .zipName),
-    Case("a name that is not UTF-8", adding: ZipBuilder.Entry("archive/x", []).with { $0.name[8] = 0xff }, .zipName),
+    Case(
+      "a name too long", adding: .init("archive/" + String(repeating: "a", count: 4_096), []),
+      .zipName),
+    Case(
+      "a name that piles up marks",
+      adding: .init("archive/" + String(repeating: "\u{301}", count: 31), []), .zipName),
+    Case(
+      "a name that is not UTF-8",
+      adding: ZipBuilder.Entry("archive/x", []).with { $0.name[8] = 0xff }, .zipName),
     Case("another root", adding: .init("other/data.pkl", []), .zipName),
     Case("a file beside the root", adding: .init("readme", []), .zipName),
     Case("no root", ZipBuilder([.init("data.pkl", Op.pickle(Op.none))]), .unknownFormat),
     Case("no pickle", ZipBuilder([.init("archive/version", [0x33])]), .unknownFormat),
-    Case("the pickle in a deeper folder", ZipBuilder([.init("a/b/data.pkl", Op.pickle(Op.none))]), .unknownFormat),
-    Case("the pickle in other case only", ZipBuilder([.init("archive/DATA.PKL", Op.pickle(Op.none))]), .unknownFormat),
+    Case(
+      "the pickle in a deeper folder", ZipBuilder([.init("a/b/data.pkl", Op.pickle(Op.none))]),
+      .unknownFormat),
+    Case(
+      "the pickle in other case only", ZipBuilder([.init("archive/DATA.PKL", Op.pickle(Op.none))]),
+      .unknownFormat),
   ]
 
   /// A11: the end records.
   static let ends: [Case] = [
     Case(end: "fewer entries than there are", .zipDirectory) { $0.statedCount = 3 },
     Case(end: "more entries than there are", .zipDirectory) { $0.statedCount = 5 },
-    Case(end: "entries without a directory", .zipDirectory) { ($0.statedCount, $0.statedSize) = (9_000, 400) },
+    Case(end: "entries without a directory", .zipDirectory) {
+      ($0.statedCount, $0.statedSize) = (9_000, 400)
+    },
     Case(end: "a directory before the file", .zipDirectory) { $0.statedSize = 1 << 20 },
     Case(end: "a directory that begins late", .zipForeignBytes) { $0.statedOffset = 0 },
     Case(end: "a shorter directory", .zipDirectory) { $0.statedSize = 46 },
     Case(end: "several disks", .zipFeature) { $0.diskNumber = 1 },
     Case(end: "Zip64 that is not there", .zipDirectory) { $0.isSaturated = true },
-    Case(end: "Zip64 with another count", .zipDirectory) { ($0.hasZip64End, $0.zip64Count) = (true, 3) },
-    Case(end: "a locator to elsewhere", .zipDirectory) { ($0.hasZip64End, $0.locatorOffset) = (true, 0) },
+    Case(end: "Zip64 with another count", .zipDirectory) {
+      ($0.hasZip64End, $0.zip64Count) = (true, 3)
+    },
+    Case(end: "a locator to elsewhere", .zipDirectory) {
+      ($0.hasZip64End, $0.locatorOffset) = (true, 0)
+    },
     Case(end: "a comment that is an archive's end", .zipForeignBytes) {
       $0.comment = Array(ZipBuilder(TorchArchive.sound).build().suffix(22))
     },
-    Case(end: "two archives", .zipForeignBytes) { $0.header = ZipBuilder(TorchArchive.sound).build() },
-    Case(end: "an archive behind an archive", .zipForeignBytes) { $0.trailer = ZipBuilder(TorchArchive.sound).build() },
+    Case(end: "two archives", .zipForeignBytes) {
+      $0.header = ZipBuilder(TorchArchive.sound).build()
+    },
+    Case(end: "an archive behind an archive", .zipForeignBytes) {
+      $0.trailer = ZipBuilder(TorchArchive.sound).build()
+    },
     Case(end: "bytes before the first entry", .zipForeignBytes) { $0.entries[0].statedOffset = 4 },
   ]
 
   /// A15: records and storages.
   static let records: [Case] = [
     Case("a version of 0", entry: 3, .zipRecord) { $0 = .init("archive/version", [0x30]) },
-    Case("a version of 11", entry: 3, .zipRecord) { $0 = .init("archive/version", Array("11".utf8)) },
+    Case("a version of 11", entry: 3, .zipRecord) {
+      $0 = .init("archive/version", Array("11".utf8))
+    },
     Case("a version of letters", entry: 3, .zipRecord) { $0 = .init("archive/version", [0x78]) },
     Case("an empty version", entry: 3, .zipRecord) { $0 = .init("archive/version", []) },
-    Case("a version of many bytes", entry: 3, .limit) { $0 = .init("archive/version", [UInt8](repeating: 0x33, count: 65)) },
-    Case("a byte order with a newline", entry: 1, .zipRecord) { $0 = .init("archive/byteorder", Array("little\n".utf8)) },
-    Case("a byte order of another kind", entry: 1, .zipRecord) { $0 = .init("archive/byteorder", Array("middle".utf8)) },
+    Case("a version of many bytes", entry: 3, .limit) {
+      $0 = .init("archive/version", [UInt8](repeating: 0x33, count: 65))
+    },
+    Case("a byte order with a newline", entry: 1, .zipRecord) {
+      $0 = .init("archive/byteorder", Array("little\n".utf8))
+    },
+    Case("a byte order of another kind", entry: 1, .zipRecord) {
+      $0 = .init("archive/byteorder", Array("middle".utf8))
+    },
     Case("an empty byte order", entry: 1, .zipRecord) { $0 = .init("archive/byteorder", []) },
-    Case("a storage too long", .storage) { $0 = .init("archive/data/0", [UInt8](repeating: 0, count: 13)) },
-    Case("a storage too short", .storage) { $0 = .init("archive/data/0", [UInt8](repeating: 0, count: 11)) },
+    Case("a storage too long", .storage) {
+      $0 = .init("archive/data/0", [UInt8](repeating: 0, count: 13))
+    },
+    Case("a storage too short", .storage) {
+      $0 = .init("archive/data/0", [UInt8](repeating: 0, count: 11))
+    },
     Case("no storage", .storage) { $0 = .init("archive/data/1", $0.data) },
   ]
 
@@ -197,11 +247,14 @@ import TorchCheckpoint
 
   /// T5, T6, P15: persistent ids that are none.
   @Test func persistentIDs() throws {
-    func id(_ fields: [UInt8]...) -> [UInt8] { Op.mark + fields.flatMap { $0 } + Op.tuple + Op.persistent }
+    func id(_ fields: [UInt8]...) -> [UInt8] {
+      Op.mark + fields.flatMap { $0 } + Op.tuple + Op.persistent
+    }
     let (kind, text) = (Op.global("torch", "FloatStorage"), Op.text("storage"))
     let (key, place) = (Op.text("0"), Op.text("cpu"))
     let malformed = [
-      id(), id(text), id(text, kind, key, place), id(Op.text("module"), kind, key, place, Op.int(1)),
+      id(), id(text), id(text, kind, key, place),
+      id(Op.text("module"), kind, key, place, Op.int(1)),
       id(text, kind, key, place, Op.int(-1)), id(text, kind, key, place, Op.float(1)),
       id(text, kind, key, place, Op.int(.max)), id(text, kind, key, place, Op.text("1")),
       id(text, Op.text("FloatStorage"), key, place, Op.int(1)),
@@ -219,11 +272,13 @@ import TorchCheckpoint
 
   /// What nothing refers to is reported, and searched for calls.
   @Test func unreferencedEntries() throws {
-    let extra = ZipBuilder.Entry("archive/data/9", Op.pickle(Op.call("os", "system", Op.text("true"))))
+    let extra = ZipBuilder.Entry(
+      "archive/data/9", Op.pickle(Op.call("os", "system", Op.text("true"))))
     let report = try scan(ZipBuilder(TorchArchive.sound + [extra]).build())
     #expect(report.error == nil)
     #expect(report.findings.alarms == ["unreferenced-entry", "dangerous-import"])
-    let large = ZipBuilder.Entry("archive/notes", [UInt8](repeating: 1, count: Limits.searchedEntry + 1))
+    let large = ZipBuilder.Entry(
+      "archive/notes", [UInt8](repeating: 1, count: Limits.searchedEntry + 1))
     let other = try scan(ZipBuilder(TorchArchive.sound + [large]).build())
     #expect(other.findings.alarms == ["unreferenced-entry", "unsearched-entry"])
   }
@@ -231,7 +286,8 @@ import TorchCheckpoint
   /// P6: what stands behind a pickle's STOP.
   @Test func bytesAfterThePickle() throws {
     var entries = TorchArchive.sound
-    entries[0] = .init("archive/data.pkl", entries[0].data + Op.pickle(Op.call("os", "system", Op.text("true"))))
+    entries[0] = .init(
+      "archive/data.pkl", entries[0].data + Op.pickle(Op.call("os", "system", Op.text("true"))))
     let report = try scan(ZipBuilder(entries).build())
     #expect(report.findings.alarms == ["bytes-after-stop", "dangerous-import"])
   }
@@ -244,7 +300,9 @@ import TorchCheckpoint
     let trailer = try scan(ZipBuilder(TorchArchive.sound).with { $0.trailer = [1, 2, 3] }.build())
     #expect(trailer.error == nil)
     #expect(trailer.findings.alarms == ["trailing-bytes"])
-    let far = ZipBuilder(TorchArchive.sound).with { $0.trailer = [UInt8](repeating: 1, count: 70_000) }
+    let far = ZipBuilder(TorchArchive.sound).with {
+      $0.trailer = [UInt8](repeating: 1, count: 70_000)
+    }
     #expect(try errorKind(far.build()) == .truncated)
   }
 
@@ -253,7 +311,9 @@ import TorchCheckpoint
     let shared = ZipBuilder.Entry("archive/data.pkl", Op.pickle(Op.none)).with {
       $0.localExtra = [9, 9, 0, 0xf0] + [UInt8](repeating: 0, count: 0xf000)
     }
-    let others = (0..<60_000).map { ZipBuilder.Entry("archive/\($0)", []).with { $0.statedOffset = 0 } }
+    let others = (0..<60_000).map {
+      ZipBuilder.Entry("archive/\($0)", []).with { $0.statedOffset = 0 }
+    }
     let clock = ContinuousClock()
     let start = clock.now
     #expect(try errorKind(ZipBuilder([shared] + others).build()) == .zipOverlap)

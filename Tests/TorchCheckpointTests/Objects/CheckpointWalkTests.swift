@@ -23,7 +23,10 @@ import TorchCheckpoint
     #expect(try read(pair(Op.true, tensor)).paths == ["True"])
     #expect(try read(pair(Op.none, tensor)).paths == ["None"])
     #expect(try read(pair(Op.tuple(Op.int(1), Op.text("a")), tensor)).paths == ["(1, 'a')"])
-    #expect(try read(pair([0x8a, 9, 0, 0, 0, 0, 0, 0, 0, 0x80, 0], tensor)).paths == ["9223372036854775808"])
+    #expect(
+      try read(pair([0x8a, 9, 0, 0, 0, 0, 0, 0, 0, 0x80, 0], tensor)).paths == [
+        "9223372036854775808"
+      ])
   }
 
   /// The order is the file's.
@@ -36,7 +39,8 @@ import TorchCheckpoint
     let start = Op.call("collections", "OrderedDict") + Op.put(0)
     let filled = start + Op.mark + Op.text("a") + tensor + Op.text("b") + tensor + Op.setItems
     #expect(try read(filled).paths == ["a", "b"])
-    let metadata = filled + Op.dict(("_metadata", Op.dict(("", Op.dict(("version", Op.int(1))))))) + Op.build
+    let metadata =
+      filled + Op.dict(("_metadata", Op.dict(("", Op.dict(("version", Op.int(1))))))) + Op.build
     let file = try read(metadata)
     #expect(file.paths == ["a", "b"])
     #expect(file.objects.isEmpty)
@@ -49,7 +53,8 @@ import TorchCheckpoint
     let namespace =
       Op.call("argparse", "Namespace") + Op.dict(("lr", Op.float(0.1)), ("w", tensor)) + Op.build
     let value = Op.dict(
-      ("args", namespace), ("part", Op.call("functools", "partial", Op.global("torch.nn.functional", "relu"))),
+      ("args", namespace),
+      ("part", Op.call("functools", "partial", Op.global("torch.nn.functional", "relu"))),
       ("kind", Op.global("builtins", "int")), ("type", Op.global("torch", "float32")),
       ("raw", Op.bytes([1])), ("set", Op.emptySet), ("text", Op.text("plain")))
     let file = try read(value)
@@ -72,7 +77,8 @@ import TorchCheckpoint
     let state = Op.call("my", "State") + Op.tuple(Op.int(1), tensor) + Op.build
     #expect(try read(state).paths == ["state"])
     let defaults =
-      Op.call("collections", "defaultdict", Op.global("builtins", "list")) + Op.text("w") + tensor + Op.setItem
+      Op.call("collections", "defaultdict", Op.global("builtins", "list")) + Op.text("w") + tensor
+      + Op.setItem
     #expect(try read(defaults).paths == ["w"])
     let set = Op.emptySet + Op.mark + tensor + Op.addItems
     #expect(try read(set).paths == ["0"])
@@ -83,7 +89,8 @@ import TorchCheckpoint
     func module(_ parameters: [UInt8], _ modules: [UInt8]) -> [UInt8] {
       Op.global("torch.nn.modules.linear", "Linear") + Op.emptyTuple + Op.newObj
         + Op.dict(
-          ("training", Op.true), ("_parameters", parameters), ("_buffers", Op.dict(("mean", tensor))),
+          ("training", Op.true), ("_parameters", parameters),
+          ("_buffers", Op.dict(("mean", tensor))),
           ("_modules", modules), ("_hooks", Op.dict(("x", tensor)))) + Op.build
     }
     let inner = module(Op.dict(("weight", tensor), ("bias", Op.none)), Op.emptyDict)
@@ -94,7 +101,8 @@ import TorchCheckpoint
   /// P17: a dictionary under two names is there under both, filled.
   @Test func aliases() throws {
     let value =
-      Op.emptyDict + Op.text("state_dict") + Op.emptyDict + Op.put(1) + Op.text("w") + tensor + Op.setItem
+      Op.emptyDict + Op.text("state_dict") + Op.emptyDict + Op.put(1) + Op.text("w") + tensor
+      + Op.setItem
       + Op.setItem + Op.text("ema") + Op.get(1) + Op.setItem
     let file = try read(value)
     #expect(file.paths == ["state_dict.w", "ema.w"])
@@ -110,12 +118,16 @@ import TorchCheckpoint
   /// P16: Python keeps the place of the first and the value of the last of equal keys.
   @Test func duplicateKeys() throws {
     let other = Op.tensor(Op.storage(count: 4), [2])
-    let twice = Op.emptyDict + Op.mark + Op.text("a") + tensor + Op.text("b") + tensor + Op.text("a") + other + Op.setItems
+    let twice =
+      Op.emptyDict + Op.mark + Op.text("a") + tensor + Op.text("b") + tensor + Op.text("a") + other
+      + Op.setItems
     let file = try read(twice)
     #expect(file.paths == ["a", "b"])
     #expect(file.tensor("a")?.shape == [2])
     #expect(file.findings.alarms == ["duplicate-key"])
-    let mixed = Op.emptyDict + Op.mark + Op.int(1) + tensor + Op.true + other + Op.float(1) + Op.none + Op.setItems
+    let mixed =
+      Op.emptyDict + Op.mark + Op.int(1) + tensor + Op.true + other + Op.float(1) + Op.none
+      + Op.setItems
     #expect(try read(mixed).paths.isEmpty)
   }
 
@@ -145,7 +157,8 @@ import TorchCheckpoint
     let filler = [UInt8](repeating: 0x4e, count: 100_000)
     let list = Op.emptyList + Op.put(0) + Op.mark + filler + tensor + Op.appends
     let aliases = [UInt8](repeatElement(Op.get(0), count: 50_000).joined())
-    #expect(try errorKind(TorchArchive.around(Op.list(list, aliases), storages: Self.storages)) == .limit)
+    #expect(
+      try errorKind(TorchArchive.around(Op.list(list, aliases), storages: Self.storages)) == .limit)
   }
 
   @Test func depth() throws {

@@ -12,7 +12,9 @@ import TorchCheckpoint
     return try scan(TorchArchive.around(value, storages: Self.storages))
   }
 
-  @Test(arguments: ["weight", "blocks.0.attn.qkv.weight", "é", "重み", "a b", "a..b", "", "__metadata__"])
+  @Test(arguments: [
+    "weight", "blocks.0.attn.qkv.weight", "é", "重み", "a b", "a..b", "", "__metadata__",
+  ])
   func ordinary(_ name: String) throws {
     let report = try report([name])
     #expect(report.error == nil)
@@ -20,7 +22,8 @@ import TorchCheckpoint
   }
 
   @Test(arguments: [
-    "new\nline", "nul\0", "\u{1b}[2J", "\u{202e}right to left", "../../etc/passwd", "a\\..\\b", "/etc/passwd",
+    "new\nline", "nul\0", "\u{1b}[2J", "\u{202e}right to left", "../../etc/passwd", "a\\..\\b",
+    "/etc/passwd",
     String(repeating: "a", count: Limits.nameBytes + 1),
   ])
   func odd(_ name: String) throws {
@@ -59,9 +62,12 @@ import TorchCheckpoint
   @Test func ties() throws {
     let storages = [("0", TorchArchive.floats([1, 2])), ("1", TorchArchive.floats([1, 2]))]
     let value = Op.dict(
-      ("a", Op.tensor(Op.storage(count: 2), [2])), ("b", Op.tensor(Op.storage(key: "1", count: 2), [2])),
-      ("c", Op.tensor(Op.storage(count: 2), offset: 1, [1])), ("d", Op.tensor(Op.storage(key: "1", count: 2), [1])))
-    #expect(try open(TorchArchive.around(value, storages: storages)).ties == [["a", "c"], ["b", "d"]])
+      ("a", Op.tensor(Op.storage(count: 2), [2])),
+      ("b", Op.tensor(Op.storage(key: "1", count: 2), [2])),
+      ("c", Op.tensor(Op.storage(count: 2), offset: 1, [1])),
+      ("d", Op.tensor(Op.storage(key: "1", count: 2), [1])))
+    #expect(
+      try open(TorchArchive.around(value, storages: storages)).ties == [["a", "c"], ["b", "d"]])
   }
 
   @Test func manyNames() throws {

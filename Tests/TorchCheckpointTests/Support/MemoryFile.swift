@@ -6,8 +6,10 @@ final class MemoryFile {
   private let descriptor: Int32
 
   init(_ bytes: [UInt8]) throws {
-    descriptor = unsafe memfd_create("checkpoint", 0)
-    guard descriptor >= 0 else { throw CheckpointError("memfd", .open, "error \(errno)") }
+    let name = "/zoo-tests-\(UInt64.random(in: .min ... .max))"
+    descriptor = unsafe shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
+    guard descriptor >= 0 else { throw CheckpointError(name, .open, "error \(errno)") }
+    unsafe shm_unlink(name)
     try write(bytes, at: 0)
   }
 
@@ -18,7 +20,9 @@ final class MemoryFile {
 
   /// Replaces bytes, or adds them at the end.
   func write(_ bytes: [UInt8], at offset: Int) throws {
-    let count = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, offset) }
+    let count = unsafe bytes.withUnsafeBytes {
+      unsafe pwrite(descriptor, $0.baseAddress, $0.count, offset)
+    }
     guard count == bytes.count else { throw CheckpointError(path, .write, "error \(errno)") }
   }
 

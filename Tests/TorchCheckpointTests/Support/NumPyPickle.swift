@@ -11,7 +11,9 @@ enum NumPyPickle {
     _ code: String, order: String = "<", _ shape: [Int], isColumnMajor: Bool = false,
     module: String = "numpy.core.multiarray", _ content: [UInt8]
   ) -> [UInt8] {
-    array(code, order: order, shape, isColumnMajor: isColumnMajor, module: module, value: Op.bytes(content))
+    array(
+      code, order: order, shape, isColumnMajor: isColumnMajor, module: module,
+      value: Op.bytes(content))
   }
 
   static func array(
@@ -20,7 +22,8 @@ enum NumPyPickle {
   ) -> [UInt8] {
     Op.call(module, "_reconstruct", Op.global("numpy", "ndarray"), Op.ints([0]), Op.bytes([0x62]))
       + Op.tuple(
-        Op.int(1), Op.ints(shape), dtype(code, order: order), isColumnMajor ? Op.true : Op.false, value)
+        Op.int(1), Op.ints(shape), dtype(code, order: order), isColumnMajor ? Op.true : Op.false,
+        value)
       + Op.build
   }
 

@@ -6,7 +6,9 @@ struct TarBuilder {
   init(_ members: [(String, [UInt8])]) { self.members = members.map { ($0, $1, "0") } }
 
   func build() -> [UInt8] {
-    members.flatMap { Self.header($0.name, size: $0.content.count, kind: $0.kind) + Self.padded($0.content) }
+    members.flatMap {
+      Self.header($0.name, size: $0.content.count, kind: $0.kind) + Self.padded($0.content)
+    }
       + [UInt8](repeating: 0, count: 1024) + trailer
   }
 
@@ -23,7 +25,9 @@ struct TarBuilder {
     }
     put(name, at: 0)
     put("0000644", at: 100)
-    put(sizeText ?? String(repeating: "0", count: 11 - String(size, radix: 8).count) + String(size, radix: 8), at: 124)
+    put(
+      sizeText ?? String(repeating: "0", count: 11 - String(size, radix: 8).count)
+        + String(size, radix: 8), at: 124)
     put("00000000000", at: 136)
     put("        ", at: 148)
     put(String(kind), at: 156)

@@ -14,7 +14,8 @@ import TorchCheckpoint
 
   @Test(arguments: ["numpy.core.multiarray", "numpy._core.multiarray"])
   func arrays(_ module: String) throws {
-    let array = try array(NumPyPickle.array("i2", [2, 2], module: module, [1, 0, 2, 0, 3, 0, 4, 0]))
+    let array = try array(
+      NumPyPickle.array("i2", [2, 2], module: module, [1, 0, 2, 0, 3, 0, 4, 0]))
     #expect(array.dtype == "int16")
     #expect(array.shape == [2, 2])
     #expect(array.bytes == [1, 0, 2, 0, 3, 0, 4, 0])
@@ -29,9 +30,14 @@ import TorchCheckpoint
   }
 
   @Test func byteOrder() throws {
-    #expect(try array(NumPyPickle.array("u4", order: ">", [1], [1, 2, 3, 4])).bytes == [4, 3, 2, 1])
-    #expect(try array(NumPyPickle.array("c8", order: ">", [1], Array(1...8))).bytes == [4, 3, 2, 1, 8, 7, 6, 5])
-    #expect(try array(NumPyPickle.array("U1", order: ">", [1], [0, 0, 0, 65])).bytes == [65, 0, 0, 0])
+    #expect(
+      try array(NumPyPickle.array("u4", order: ">", [1], [1, 2, 3, 4])).bytes == [4, 3, 2, 1])
+    #expect(
+      try array(NumPyPickle.array("c8", order: ">", [1], Array(1...8))).bytes == [
+        4, 3, 2, 1, 8, 7, 6, 5,
+      ])
+    #expect(
+      try array(NumPyPickle.array("U1", order: ">", [1], [0, 0, 0, 65])).bytes == [65, 0, 0, 0])
   }
 
   @Test func columnMajor() throws {
@@ -94,7 +100,8 @@ import TorchCheckpoint
 
   /// One long text decoded for very many arrays would be memory out of proportion.
   @Test func manyArraysOfOneText() throws {
-    let text = Op.call("_codecs", "encode", Op.text(String(repeating: "a", count: 1 << 20)), Op.text("latin1"))
+    let text = Op.call(
+      "_codecs", "encode", Op.text(String(repeating: "a", count: 1 << 20)), Op.text("latin1"))
     let first = NumPyPickle.array("u1", [1 << 20], value: text + Op.put(0))
     let others = (0..<150).flatMap { _ in NumPyPickle.array("u1", [1 << 20], value: Op.get(0)) }
     #expect(try errorKind(TorchArchive.around(Op.list(first, others))) == .limit)

@@ -48,7 +48,8 @@ import TorchCheckpoint
 
   /// Two and four numbers a byte, lowest bits first.
   @Test(arguments: [
-    ("QUInt4x2Storage", [0x21, 0x03] as [UInt8], [1, 2, 3] as [Float]), ("QUInt2x4Storage", [0b111001], [1, 2, 3]),
+    ("QUInt4x2Storage", [0x21, 0x03] as [UInt8], [1, 2, 3] as [Float]),
+    ("QUInt2x4Storage", [0b111001], [1, 2, 3]),
   ])
   func packed(_ kind: String, _ raw: [UInt8], _ expected: [Float]) throws {
     let quantizer = perTensor(Op.float(1), Op.int(0))
@@ -71,11 +72,16 @@ import TorchCheckpoint
 
   /// Older files have the numbers in lists; fractions as zero points are subtracted as such.
   @Test func lists() throws {
-    let whole = perChannel(Op.list(Op.float(2), Op.float(3)), Op.list(Op.int(1), Op.int(0)), axis: 0)
-    #expect(try numbers(tensor(value("QInt8Storage", count: 2, [2], whole), [("0", [4, 5])])) == [6, 15])
+    let whole = perChannel(
+      Op.list(Op.float(2), Op.float(3)), Op.list(Op.int(1), Op.int(0)), axis: 0)
+    #expect(
+      try numbers(tensor(value("QInt8Storage", count: 2, [2], whole), [("0", [4, 5])])) == [6, 15])
     let fractions = perChannel(
       Op.list(Op.float(2), Op.float(3)), Op.list(Op.float(0.5), Op.float(0)), axis: 0)
-    #expect(try numbers(tensor(value("QInt8Storage", count: 2, [2], fractions), [("0", [4, 5])])) == [7, 15])
+    #expect(
+      try numbers(tensor(value("QInt8Storage", count: 2, [2], fractions), [("0", [4, 5])])) == [
+        7, 15,
+      ])
   }
 
   /// T9: an axis that is none, other numbers of scales, zero points beyond 32 bits.
@@ -85,7 +91,8 @@ import TorchCheckpoint
     let quantizers = [
       perTensor(Op.float(1), Op.int(.max)), perTensor(Op.float(1), Op.int(.min)),
       perTensor(Op.text("1"), Op.int(0)), perTensor(Op.float(1), Op.float(0)), Op.none,
-      perChannel(scale, Op.list(Op.int(0)), axis: 1), perChannel(scale, Op.list(Op.int(0)), axis: -1),
+      perChannel(scale, Op.list(Op.int(0)), axis: 1),
+      perChannel(scale, Op.list(Op.int(0)), axis: -1),
       perChannel(Op.list(), Op.list(Op.int(0)), axis: 0), perChannel(scale, Op.list(), axis: 0),
       perChannel(scale, Op.none, axis: 0), perChannel(scale, long, axis: 0),
     ]
@@ -111,6 +118,7 @@ import TorchCheckpoint
     let storages: [(String, [UInt8])] = [
       ("0", [1]), ("1", Op.little(Double(1).bitPattern)), ("2", TorchArchive.longs([0])),
     ]
-    #expect(try errorKind(TorchArchive.around(Op.list(one, one, one), storages: storages)) == .limit)
+    #expect(
+      try errorKind(TorchArchive.around(Op.list(one, one, one), storages: storages)) == .limit)
   }
 }

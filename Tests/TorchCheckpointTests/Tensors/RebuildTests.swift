@@ -74,7 +74,8 @@ import TorchCheckpoint
     ("DoubleStorage", ScalarType.f64, 8), ("FloatStorage", .f32, 4), ("HalfStorage", .f16, 2),
     ("BFloat16Storage", .bf16, 2), ("LongStorage", .i64, 8), ("IntStorage", .i32, 4),
     ("ShortStorage", .i16, 2), ("CharStorage", .i8, 1), ("ByteStorage", .u8, 1),
-    ("BoolStorage", .bool, 1), ("ComplexDoubleStorage", .c128, 16), ("ComplexFloatStorage", .c64, 8),
+    ("BoolStorage", .bool, 1), ("ComplexDoubleStorage", .c128, 16),
+    ("ComplexFloatStorage", .c64, 8),
   ])
   func typedStorages(_ name: String, _ type: ScalarType, _ size: Int) throws {
     let content = [UInt8](repeating: 1, count: 2 * size)
@@ -132,7 +133,8 @@ import TorchCheckpoint
 
   @Test func metaTensors() throws {
     let value = rebuild(
-      "_rebuild_meta_tensor_no_storage", dtype("bfloat16"), Op.ints([3, 2]), Op.ints([2, 1]), Op.false)
+      "_rebuild_meta_tensor_no_storage", dtype("bfloat16"), Op.ints([3, 2]), Op.ints([2, 1]),
+      Op.false)
     let tensor = try tensor(value)
     #expect(tensor.layoutName == "meta")
     #expect(tensor.shape == [3, 2])
@@ -159,7 +161,8 @@ import TorchCheckpoint
     #expect(narrowed.scalarType == .bf16)
     #expect(narrowed.requiresGradient)
     #expect(try narrowed.bytes.read() == [0x80, 0x3f, 0, 0xc0, 0, 0x3f])
-    #expect(try kind(rebuild(name, array, dtype("int32"), Op.text("xla"), Op.false)) == .tensorArguments)
+    #expect(
+      try kind(rebuild(name, array, dtype("int32"), Op.text("xla"), Op.false)) == .tensorArguments)
   }
 
   /// The classes of PyTorch 0.1: the geometry is the state.
@@ -210,18 +213,29 @@ import TorchCheckpoint
       rebuild("_rebuild_tensor", storage, Op.int(0), Op.ints([6])),
       rebuild("_rebuild_tensor_v2", storage, geometry),
       rebuild("_rebuild_tensor_v2", Op.none, geometry, Op.false, Op.hooks),
-      rebuild("_rebuild_tensor_v2", storage, Op.float(0), Op.ints([6]), Op.ints([1]), Op.false, Op.hooks),
-      rebuild("_rebuild_tensor_v2", storage, Op.int(0), Op.int(6), Op.ints([1]), Op.false, Op.hooks),
-      rebuild("_rebuild_tensor_v2", storage, Op.int(0), Op.tuple(Op.float(6)), Op.ints([1]), Op.false, Op.hooks),
-      rebuild("_rebuild_tensor_v2", storage, Op.int(0), Op.tuple(Op.true), Op.ints([1]), Op.false, Op.hooks),
+      rebuild(
+        "_rebuild_tensor_v2", storage, Op.float(0), Op.ints([6]), Op.ints([1]), Op.false, Op.hooks),
+      rebuild(
+        "_rebuild_tensor_v2", storage, Op.int(0), Op.int(6), Op.ints([1]), Op.false, Op.hooks),
+      rebuild(
+        "_rebuild_tensor_v2", storage, Op.int(0), Op.tuple(Op.float(6)), Op.ints([1]), Op.false,
+        Op.hooks),
+      rebuild(
+        "_rebuild_tensor_v2", storage, Op.int(0), Op.tuple(Op.true), Op.ints([1]), Op.false,
+        Op.hooks),
       rebuild("_rebuild_tensor_v3", storage, geometry, Op.false, Op.hooks, Op.text("float32")),
       rebuild("_rebuild_tensor_v3", storage, geometry, Op.false, Op.hooks, dtype("float99")),
-      rebuild("_rebuild_tensor_v2", Op.storage("UntypedStorage", count: 24), geometry, Op.false, Op.hooks),
+      rebuild(
+        "_rebuild_tensor_v2", Op.storage("UntypedStorage", count: 24), geometry, Op.false, Op.hooks),
       rebuild("_rebuild_parameter", storage, Op.true, Op.hooks),
       rebuild("_rebuild_parameter", Op.none, Op.true, Op.hooks),
-      Op.call("torch._tensor", "_rebuild_from_type_v2", Op.global("os", "system"), Op.none, Op.emptyTuple, Op.none),
-      rebuild("_rebuild_meta_tensor_no_storage", dtype("float32"), Op.ints([-1]), Op.ints([1]), Op.false),
-      rebuild("_rebuild_device_tensor_from_numpy", Op.none, dtype("float32"), Op.text("cpu"), Op.false),
+      Op.call(
+        "torch._tensor", "_rebuild_from_type_v2", Op.global("os", "system"), Op.none, Op.emptyTuple,
+        Op.none),
+      rebuild(
+        "_rebuild_meta_tensor_no_storage", dtype("float32"), Op.ints([-1]), Op.ints([1]), Op.false),
+      rebuild(
+        "_rebuild_device_tensor_from_numpy", Op.none, dtype("float32"), Op.text("cpu"), Op.false),
     ]
     for (index, value) in malformed.enumerated() {
       #expect(try kind(value) == .tensorArguments, "case \(index)")

@@ -14,12 +14,16 @@ import TorchCheckpoint
       Op.mark + parts.flatMap { $0 } + Op.ints(shape) + flag + Op.tuple)
   }
 
-  private func longs(_ key: String, _ shape: [Int], strides: [Int]? = nil, count: Int? = nil) -> [UInt8] {
+  private func longs(_ key: String, _ shape: [Int], strides: [Int]? = nil, count: Int? = nil)
+    -> [UInt8]
+  {
     let storage = Op.storage("LongStorage", key: key, count: count ?? shape.reduce(1, *))
     return Op.tensor(storage, shape, strides: strides)
   }
 
-  private func floats(_ key: String, _ shape: [Int], strides: [Int]? = nil, count: Int? = nil) -> [UInt8] {
+  private func floats(_ key: String, _ shape: [Int], strides: [Int]? = nil, count: Int? = nil)
+    -> [UInt8]
+  {
     Op.tensor(Op.storage(key: key, count: count ?? shape.reduce(1, *)), shape, strides: strides)
   }
 
@@ -27,7 +31,9 @@ import TorchCheckpoint
     try #require(open(TorchArchive.around(Op.dict(("t", value)), storages: storages)).tensor("t"))
   }
 
-  private func kind(_ value: [UInt8], _ storages: [(String, [UInt8])]) throws -> CheckpointError.Kind? {
+  private func kind(_ value: [UInt8], _ storages: [(String, [UInt8])]) throws -> CheckpointError
+    .Kind?
+  {
     try errorKind(TorchArchive.around(Op.dict(("t", value)), storages: storages))
   }
 
@@ -36,7 +42,8 @@ import TorchCheckpoint
   ]
 
   @Test(arguments: [nil, true, false]) func coordinates(_ isCoalesced: Bool?) throws {
-    let value = sparse("sparse_coo", [longs("i", [2, 2]), floats("v", [2])], [2, 3], isCoalesced: isCoalesced)
+    let value = sparse(
+      "sparse_coo", [longs("i", [2, 2]), floats("v", [2])], [2, 3], isCoalesced: isCoalesced)
     let tensor = try tensor(value, coordinates)
     #expect(tensor.layoutName == "sparse_coo")
     #expect(tensor.shape == [2, 3])
@@ -109,13 +116,24 @@ import TorchCheckpoint
     let storages: [(String, [UInt8])] = [("i", []), ("v", []), ("o", TorchArchive.longs([0]))]
     let empty = { (shape: [Int]) in floats("v", shape, strides: shape.map { _ in 0 }, count: 0) }
     let cases: [([UInt8], CheckpointError.Kind?)] = [
-      (sparse("sparse_csr", [longs("o", [1]), longs("i", [0], count: 0), empty([0])], [.max, 0]), .tensorGeometry),
-      (sparse("sparse_bsr", [longs("o", [1]), longs("i", [0], count: 0), empty([0, 1, 1])], [.max, 0]), .tensorGeometry),
+      (
+        sparse("sparse_csr", [longs("o", [1]), longs("i", [0], count: 0), empty([0])], [.max, 0]),
+        .tensorGeometry
+      ),
+      (
+        sparse(
+          "sparse_bsr", [longs("o", [1]), longs("i", [0], count: 0), empty([0, 1, 1])], [.max, 0]),
+        .tensorGeometry
+      ),
       (sparse("sparse_coo", [index, empty([0, 1 << 40, 1 << 40])], [0, 1 << 40, 1 << 40]), nil),
       (sparse("sparse_coo", [index, empty([0])], [1 << 62]), .tensorGeometry),
       (sparse("sparse_coo", [index, empty([0])], [-1]), .tensorGeometry),
       (sparse("sparse_coo", [index, empty([1])], [4]), .tensorGeometry),
-      (sparse("sparse_bsr", [longs("o", [1]), longs("i", [0], count: 0), empty([0, 0, 0])], [0, 0]), .tensorGeometry),
+      (
+        sparse(
+          "sparse_bsr", [longs("o", [1]), longs("i", [0], count: 0), empty([0, 0, 0])], [0, 0]),
+        .tensorGeometry
+      ),
     ]
     for (index, (value, expected)) in cases.enumerated() {
       #expect(try kind(value, storages) == expected, "case \(index)")
@@ -124,18 +142,25 @@ import TorchCheckpoint
 
   @Test func absurdNumbers() throws {
     let one: [(String, [UInt8])] = [
-      ("i", TorchArchive.longs([0])), ("v", TorchArchive.floats([1])), ("o", TorchArchive.longs([0, 1])),
+      ("i", TorchArchive.longs([0])), ("v", TorchArchive.floats([1])),
+      ("o", TorchArchive.longs([0, 1])),
     ]
     // No dimension is sparse, so a trillion indices take no bytes.
     let many = sparse(
       "sparse_coo",
-      [longs("i", [0, 1 << 40], strides: [1, 1], count: 1), floats("v", [1 << 40], strides: [0], count: 1)], [])
+      [
+        longs("i", [0, 1 << 40], strides: [1, 1], count: 1),
+        floats("v", [1 << 40], strides: [0], count: 1),
+      ], [])
     #expect(try kind(many, one) == .tensorGeometry)
     // One block of a trillion elements.
     let side = 1 << 20
     let block = sparse(
       "sparse_bsr",
-      [longs("o", [2]), longs("i", [1]), floats("v", [1, side, side], strides: [0, 0, 0], count: 1)],
+      [
+        longs("o", [2]), longs("i", [1]),
+        floats("v", [1, side, side], strides: [0, 0, 0], count: 1),
+      ],
       [side, side])
     let tensor = try tensor(block, one)
     #expect { try tensor.bytes.read() } throws: { ($0 as? CheckpointError)?.kind == .limit }
@@ -148,7 +173,8 @@ import TorchCheckpoint
     let floatIndices = sparse("sparse_coo", [floats("v", [1, 2]), floats("v", [2])], [3])
     #expect(try kind(floatIndices, coordinates) == .tensorGeometry)
     let meta = Op.call(
-      "torch._utils", "_rebuild_meta_tensor_no_storage", Op.global("torch", "int64"), Op.ints([2, 2]),
+      "torch._utils", "_rebuild_meta_tensor_no_storage", Op.global("torch", "int64"),
+      Op.ints([2, 2]),
       Op.ints([2, 1]), Op.false)
     let absent = sparse("sparse_coo", [meta, floats("v", [2])], [2, 3])
     #expect(try kind(absent, coordinates) == .tensorGeometry)
@@ -166,7 +192,9 @@ import TorchCheckpoint
     #expect { try tensor.bytes.read() } throws: { ($0 as? CheckpointError)?.kind == .noData }
   }
 
-  private func nested(_ buffer: [UInt8], _ sizes: [UInt8], _ strides: [UInt8], _ offsets: [UInt8]) -> [UInt8] {
+  private func nested(_ buffer: [UInt8], _ sizes: [UInt8], _ strides: [UInt8], _ offsets: [UInt8])
+    -> [UInt8]
+  {
     Op.call("torch._utils", "_rebuild_nested_tensor", buffer, sizes, strides, offsets)
   }
 
@@ -190,7 +218,8 @@ import TorchCheckpoint
     // A million parts out of one number would be memory for nothing.
     let repeated = nested(
       floats("v", [6]), longs("s", [100_000, 2], strides: [0, 1], count: 4),
-      longs("t", [100_000, 2], strides: [0, 1], count: 4), longs("o", [100_000], strides: [0], count: 2))
+      longs("t", [100_000, 2], strides: [0, 1], count: 4),
+      longs("o", [100_000], strides: [0], count: 2))
     #expect(try kind(repeated, nestedStorages) == .tensorArguments)
     let odd = nested(floats("v", [6]), longs("s", [2, 2]), longs("t", [4]), longs("o", [2]))
     #expect(try kind(odd, nestedStorages) == .tensorArguments)

@@ -10,7 +10,8 @@ import TorchCheckpoint
     isBigEndian: Bool = false, flags: LazyFlags = LazyFlags()
   ) throws -> [UInt8] {
     let storage = TorchStorage(
-      identity: 0, storageClass: .typed(type), bytes: MemoryBytes(storage), isBigEndian: isBigEndian)
+      identity: 0, storageClass: .typed(type), bytes: MemoryBytes(storage), isBigEndian: isBigEndian
+    )
     let view = try TensorView(
       type, shape: shape, strides: strides, offset: offset, storageBytes: storage.bytes.count,
       subject: "t")
@@ -82,7 +83,8 @@ import TorchCheckpoint
   @Test func leavesUntypedStoragesAlone() throws {
     let storage = TorchStorage(
       identity: 0, storageClass: .untyped, bytes: MemoryBytes([1, 2]), isBigEndian: true)
-    let view = try TensorView(.u16, shape: [1], strides: [1], offset: 0, storageBytes: 2, subject: "t")
+    let view = try TensorView(
+      .u16, shape: [1], strides: [1], offset: 0, storageBytes: 2, subject: "t")
     #expect(try ViewBytes(storage, view, LazyFlags()).read() == [1, 2])
   }
 
@@ -92,7 +94,9 @@ import TorchCheckpoint
   }
 
   /// T8: conjugation turns the sign of the imaginary half over, negation that of everything.
-  @Test(arguments: [(true, false, [1, -2]), (false, true, [-1, -2]), (true, true, [-1, 2])] as [(Bool, Bool, [Float])])
+  @Test(
+    arguments: [(true, false, [1, -2]), (false, true, [-1, -2]), (true, true, [-1, 2])]
+      as [(Bool, Bool, [Float])])
   func lazyFlags(_ conjugated: Bool, _ negated: Bool, _ expected: [Float]) throws {
     var flags = LazyFlags()
     (flags.isConjugated, flags.isNegated) = (conjugated, negated)
@@ -100,13 +104,16 @@ import TorchCheckpoint
     #expect(try bytes(storage, .c64, [1], [1], flags: flags) == TorchArchive.floats(expected))
     let big = storage.enumerated().map { storage[$0.offset / 4 * 4 + 3 - $0.offset % 4] }
     #expect(
-      try bytes(big, .c64, [1], [1], isBigEndian: true, flags: flags) == TorchArchive.floats(expected))
+      try bytes(big, .c64, [1], [1], isBigEndian: true, flags: flags)
+        == TorchArchive.floats(expected))
   }
 
   @Test func negatesRealNumbers() throws {
     var flags = LazyFlags()
     flags.isNegated = true
-    #expect(try bytes(TorchArchive.floats([1, -2]), .f32, [2], [1], flags: flags) == TorchArchive.floats([-1, 2]))
+    #expect(
+      try bytes(TorchArchive.floats([1, -2]), .f32, [2], [1], flags: flags)
+        == TorchArchive.floats([-1, 2]))
   }
 
   /// T4: more is repeated than anybody could want.
@@ -127,7 +134,9 @@ import TorchCheckpoint
   @Test func fileRanges() throws {
     try withFile(Array(0..<64)) { path in
       let range = FileRange(file: try InputFile(path: path), offset: 16, count: 32)
-      func fileRange(_ type: ScalarType, strides: [Int], isBigEndian: Bool = false) throws -> FileRange? {
+      func fileRange(_ type: ScalarType, strides: [Int], isBigEndian: Bool = false) throws
+        -> FileRange?
+      {
         let storage = TorchStorage(
           identity: 0, storageClass: .typed(type), bytes: range, isBigEndian: isBigEndian)
         let view = try TensorView(
