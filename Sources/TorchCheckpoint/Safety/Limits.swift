@@ -34,7 +34,7 @@ package enum Limits {
   /// The values that a walk from the root looks at, each alias counted again.
   package static let visits = 16_000_000
   /// The tensors of one checkpoint, each alias counted again.
-  package static let tensors = 1_000_000
+  package static let tensors = 500_000
   /// The objects without tensors that a listing keeps.
   package static let objects = 100_000
   /// The bytes of a tensor's path; longer ones are reported.
