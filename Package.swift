@@ -89,7 +89,7 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      exclude: ["fault_server.py"], swiftSettings: settings),
     tests(of: "Tensors"),
     tests(of: "Safetensors", ["Tensors"]),
     tests(of: "TorchCheckpoint", ["Tensors", "CZip"]),
@@ -101,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "fetch-file", dependencies: ["Fetching"], path: "Tests/FetchFile",
       swiftSettings: settings),
-    tests(of: "Fetching", ["Tensors", "fetch-file"], exclude: ["fault_server.py"]),
+    tests(of: "Fetching", ["Tensors", "fetch-file"]),
     tests(of: "Registry", ["Imaging", "Fetching"]),
     tests(
       of: "Validation",

@@ -24,7 +24,8 @@ public struct FetchProgress: Hashable, Sendable {
   public let done: Int
   /// The size of the file, once it is known.
   public let total: Int?
-  /// The bytes that arrive in a second at present; those of an earlier fetch do not count.
+  /// The bytes that arrive in a second at present, 0 where that cannot be told yet; those of an
+  /// earlier fetch do not count.
   public let rate: Double
 
   /// The seconds that the rest will take, where that can be said.

@@ -30,10 +30,10 @@ struct TransferMeter {
     return true
   }
 
-  /// The bytes per second over the last five seconds.
+  /// The bytes per second over the last five seconds; 0 as long as there is too little to tell.
   func rate(at now: ContinuousClock.Instant = .now) -> Double {
     guard let first = marks.first else { return 0 }
     let seconds = (now - first.time) / .seconds(1)
-    return seconds > 0 ? Double(received - first.bytes) / seconds : 0
+    return seconds >= 0.2 ? Double(received - first.bytes) / seconds : 0
   }
 }

@@ -40,17 +40,17 @@ final class FetchDisplay: Sendable {
     state.withLock { state in
       let index = state.index(of: activity.model)
       state.models[index].take(activity.step)
+      let event = state.style == .json ? state.models[index].event(of: activity) : nil
+      let line = state.models[index].line(of: activity.step, isWatched: state.style == .terminal)
+      if activity.step.isLast { state.models.remove(at: index) }
       switch state.style {
       case .nothing: break
-      case .json:
-        if let event = state.models[index].event(of: activity) { Console.raw(event.line) }
-      case .lines:
-        if let line = state.models[index].line(of: activity.step) { Console.note(line) }
+      case .json: if let event { Console.raw(event.line) }
+      case .lines: if let line { Console.note(line) }
       case .terminal:
-        state.tell(state.models[index].line(of: activity.step, isWatched: true))
+        state.tell(line)
         if state.isDue() { state.draw() }
       }
-      if activity.step.isLast { state.forget(activity.model) }
     }
   }
 

@@ -7,6 +7,8 @@ struct ModelProgress: Sendable {
   private var start = ContinuousClock.now
   /// The bytes of an earlier fetch that are used.
   private var kept = 0
+  /// When a byte came last.
+  private var lastByte = ContinuousClock.now
   private var phase = Phase.starting
   private var lastLine = ContinuousClock.now
   private var lastEvent = ContinuousClock.now - .seconds(1)
@@ -22,6 +24,8 @@ struct ModelProgress: Sendable {
 
   /// The seconds between two lines on progress where lines stay.
   private static let lineInterval = Duration.seconds(10)
+  /// The time without a byte that is worth a word.
+  private static let silence = Duration.seconds(3)
   /// The seconds between two events on progress.
   private static let eventInterval = Duration.milliseconds(500)
 
@@ -48,7 +52,9 @@ struct ModelProgress: Sendable {
     case .restarting: kept = 0
     case .retrying(_, let seconds): phase = .pausing(seconds: seconds)
     case .passingOn: phase = .starting
-    case .progress(let progress): phase = .fetching(progress)
+    case .progress(let progress):
+      if case .fetching(let before) = phase, before.done == progress.done {} else { lastByte = .now }
+      phase = .fetching(progress)
     case .verifying: phase = .verifying
     }
   }
@@ -61,8 +67,10 @@ extension ModelProgress {
     let text = phaseText
     let room = width - text.count - 2
     guard model.count > room else { return "\(model)  \(text)" }
-    guard room >= 8 else { return String(text.prefix(max(0, width))) }
-    return "\(model.prefix(room - 1))…  \(text)"
+    guard room >= 12 else { return String(text.prefix(max(0, width))) }
+    // Names of one family begin alike, and differ at their ends.
+    let end = (room - 1) * 2 / 3
+    return "\(model.prefix(room - 1 - end))…\(model.suffix(end))  \(text)"
   }
 
   private var phaseText: String {
@@ -71,7 +79,7 @@ extension ModelProgress {
     case .waiting(let holder):
       "waits for " + (holder.map { "process \($0.pid) on \($0.host)" } ?? "another process")
     case .pausing(let seconds): "tries again in \(Duration.text(seconds))"
-    case .fetching(let progress): Self.text(progress) + (kept > 0 ? ", \(keptText)" : "")
+    case .fetching(let progress): text(progress) + (kept > 0 ? ", \(keptText)" : "")
     case .verifying: "verifying"
     case .converting(let done, let total):
       "converting \(total > 0 ? 100 * min(done, total) / total : 100) %"
@@ -81,15 +89,18 @@ extension ModelProgress {
   private var keptText: String { "\(Bytes.text(kept)) from before" }
 
   /// `35 %, 123.4 MB of 350.0 MB, 12.3 MB/s, 18 s left`.
-  private static func text(_ progress: FetchProgress) -> String {
+  private func text(_ progress: FetchProgress) -> String {
     var parts = [Bytes.text(progress.done)]
     if let total = progress.total {
       parts = ["\(total > 0 ? 100 * min(progress.done, total) / total : 100) %"]
       parts.append("\(Bytes.text(progress.done)) of \(Bytes.text(total))")
     }
-    parts.append(progress.rate >= 1 ? "\(Bytes.text(Int(progress.rate)))/s" : "no bytes arrive")
-    if progress.rate >= 1, let left = progress.secondsLeft {
-      parts.append("\(Duration.text(left)) left")
+    let silence = ContinuousClock.now - lastByte
+    if silence > Self.silence {
+      parts.append("nothing for \(Duration.text(silence / .seconds(1)))")
+    } else if progress.rate >= 1 {
+      parts.append("\(Bytes.text(Int(progress.rate)))/s")
+      if let left = progress.secondsLeft { parts.append("\(Duration.text(left)) left") }
     }
     return parts.joined(separator: ", ")
   }
@@ -127,7 +138,7 @@ extension ModelProgress {
   private mutating func dueText(_ progress: FetchProgress) -> String? {
     guard .now - lastLine >= Self.lineInterval else { return nil }
     lastLine = .now
-    return Self.text(progress)
+    return text(progress)
   }
 
   private func words(for stored: StoredModel) -> String {

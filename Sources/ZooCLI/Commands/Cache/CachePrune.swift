@@ -22,7 +22,7 @@ struct CachePrune: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let store = try CatalogOptions().zoo().store
+    let store = try Zoo().store
     let gone = try store.remove(store.prunable(age: olderThan?.seconds ?? 0), isDryRun: dryRun)
     try CachedItem.show(
       gone.map { CachedItem($0) }, output, total: dryRun ? "would remove" : "removed")
