@@ -31,7 +31,8 @@ extension Zoo {
       name: text, configuration: found.configuration,
       model: try makeModel(found.weights, found.configuration),
       preprocessing: try found.preprocessing(), labels: found.labelSet, entry: found.file.entry,
-      path: found.file.path, layout: found.source.conversion.plan.from, metadata: found.checkpoint.metadata)
+      path: found.file.path, layout: found.source.conversion.plan.from,
+      metadata: found.checkpoint.metadata)
   }
 }
 

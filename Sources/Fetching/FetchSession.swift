@@ -99,7 +99,8 @@ extension FetchSession.Source {
     case .file(let path): self = .file(path, address: nil)
     case .address(let text):
       let named = try WebAddress(text)
-      let address = try mirror.map { base throws(FetchError) in try named.mirrored(by: base) } ?? named
+      let address =
+        try mirror.map { base throws(FetchError) in try named.mirrored(by: base) } ?? named
       if let path = try address.localPath() {
         self = .file(path, address: address.text)
       } else {

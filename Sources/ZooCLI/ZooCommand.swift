@@ -31,7 +31,8 @@ struct ZooCommand: ParsableCommand {
       CommandGroup(
         name: "Models",
         subcommands: [
-          List.self, Show.self, Get.self, Download.self, Verify.self, Cache.self, Add.self, Lint.self,
+          List.self, Show.self, Get.self, Download.self, Verify.self, Cache.self, Add.self,
+          Lint.self,
         ]),
       CommandGroup(
         name: "Files", subcommands: [Inspect.self, Scan.self, Convert.self, Diff.self]),

@@ -85,7 +85,7 @@ import Testing
     try withTemporaryFolder { folder in
       let zoo = try Zoo(storingIn: folder)
       let model = try zoo.model(named: "beitv2_tiny_patch8_64")
-      #expect(model.layout == .unilm && model.entry != nil)
+      #expect(model.layout == .swift && model.entry != nil)
       let answer = try PictureClassifier(model).classify(Tiny.pictures[0])
       #expect(answer.predictedLabel == 0 && answer.predictedClass == "disc")
       #expect(answer.predictedScore == answer.scores.max())

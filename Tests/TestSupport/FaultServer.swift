@@ -26,7 +26,8 @@ package final class FaultServer: Sendable {
     content = sampleBytes(3_000_000, seed: 1)
     digest = SHA256.digest(of: content)
     let script = repository + "/Tests/TestSupport/fault_server.py"
-    process = try ChildProcess("python3", [script] + (files.map { [$0.certificate, $0.key] } ?? []))
+    process = try ChildProcess(
+      "python3", [script] + (files.map { [$0.certificate, $0.key] } ?? []))
     port = Int(process.readLine()) ?? 0
     folder = process.readLine()
     try add(content, as: "a.pth")

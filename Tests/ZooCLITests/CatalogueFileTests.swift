@@ -36,7 +36,8 @@ struct CatalogueFileTests {
       try zoo.write(Downloads.catalogue([taken]), "taken.json")
       let refused = try zoo("list", "--zoo", "taken.json")
       #expect(refused.isRefusal)
-      #expect(refused.stderr.hasPrefix("taken.json: models[0].name: `\(Samples.model)` names a model"))
+      #expect(
+        refused.stderr.hasPrefix("taken.json: models[0].name: `\(Samples.model)` names a model"))
       let replacing = taken.replacing(
         #""family""#, with: #""replaces": "\#(Samples.model)", "family""#)
       try zoo.write(Downloads.catalogue([replacing]), "replacing.json")
@@ -55,12 +56,14 @@ struct CatalogueFileTests {
       try FileManager.default.moveItem(
         atPath: zoo.path("my model.pth"), toPath: zoo.path("my_model.pth"))
       let added = try zoo(
-        "add", "mine", "--url", "my_model.pth", "--size", "tiny", "--alias", "my", "--license", "MIT")
+        "add", "mine", "--url", "my_model.pth", "--size", "tiny", "--alias", "my", "--license",
+        "MIT")
       #expect(added.status == 0 && added.stdout == "mine\n")
       #expect(added.stderr == "mine: added to \(zoo.home)/zoo.json\n")
       #expect(try names(zoo("list", "--publisher", "local", "--json")) == ["mine"])
       let answer = try zoo("predict", "my", Samples.picture("dots_00.jpg"))
-      #expect(answer.status == 0 && answer.stderr.contains("mine: fetching \(zoo.folder)/my_model.pth"))
+      #expect(
+        answer.status == 0 && answer.stderr.contains("mine: fetching \(zoo.folder)/my_model.pth"))
       #expect(try zoo("lint", "\(zoo.home)/zoo.json").status == 0)
       let twice = try zoo("add", "MINE", "--url", "my_model.pth")
       #expect(twice.isRefusal && twice.stderr.contains("`MINE` already names models[0]"))
@@ -163,7 +166,8 @@ struct CatalogueFileTests {
       #expect(early.isRefusal && early.stderr.hasPrefix("zoo.lock: "))
       #expect(try zoo("download", "third-a", "--write-lock").status == 0)
       let lock = String(decoding: try zoo.zoo.bytes("zoo.lock"), as: UTF8.self)
-      #expect(lock.contains(zoo.server.digest) && lock.contains("https://models.example.org/third/a.pth"))
+      #expect(
+        lock.contains(zoo.server.digest) && lock.contains("https://models.example.org/third/a.pth"))
       #expect(try zoo("download", "--locked").lines == [zoo.stored("third-a", "a.pth")])
       let other = try zoo("download", "third-b", "--locked")
       #expect(other.status == 2 && other.stderr.contains("third-b: not in the lock file"))

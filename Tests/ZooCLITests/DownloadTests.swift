@@ -6,7 +6,8 @@ import Testing
 /// `zoo download` from a server of this machine.
 @Suite(
   .enabled(
-    if: Program.isBuilt && FaultServer.isAvailable, "needs the program zoo, and python3 for a server")
+    if: Program.isBuilt && FaultServer.isAvailable,
+    "needs the program zoo, and python3 for a server")
 ) struct DownloadTests {
   /// A mirror takes the place of scheme and host, and the record says so.
   @Test(arguments: [true, false]) func mirror(byEnvironment: Bool) throws {
@@ -21,7 +22,8 @@ import Testing
       #expect(try zoo.requests().map(\.target).allSatisfy { $0.hasSuffix("/third/a.pth") })
       let path = zoo.stored("third-a", "a.pth")
       #expect(try Array(Data(contentsOf: URL(filePath: path))) == zoo.server.content)
-      let record = try String(decoding: Data(contentsOf: URL(filePath: path + ".json")), as: UTF8.self)
+      let record = try String(
+        decoding: Data(contentsOf: URL(filePath: path + ".json")), as: UTF8.self)
       #expect(record.contains(#""source" : "https://models.example.org/third/a.pth""#))
       #expect(record.contains(#""host" : "127.0.0.1""#) && record.contains(zoo.server.digest))
     }
@@ -37,7 +39,8 @@ import Testing
       #expect(try zoo.requests().map(\.status) == [404, 200])
       #expect(try zoo("download", "third-a", "--mirror", zoo.mirror()).status == 0)
       #expect(try zoo.requests().map(\.status) == [404, 200, 200])
-      let nowhere = try zoo("download", "third-tiny", "--mirror", zoo.mirror("missing"), plan: "missing")
+      let nowhere = try zoo(
+        "download", "third-tiny", "--mirror", zoo.mirror("missing"), plan: "missing")
       #expect(nowhere.isRefusalWithNotes && nowhere.stderr.contains("404"))
     }
   }
@@ -127,7 +130,8 @@ import Testing
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       try zoo.zoo.write(zoo.server.content, "torch/hub/checkpoints/a.pth")
       let digest = #", "sha256": "\#(zoo.server.digest)""#
-      try zoo.zoo.write(Downloads.catalogue([Downloads.model("third/a.pth", "", digest)]), "models.json")
+      try zoo.zoo.write(
+        Downloads.catalogue([Downloads.model("third/a.pth", "", digest)]), "models.json")
       let variables = ["TORCH_HOME": zoo.zoo.path("torch")]
       let plan = try zoo("download", "third-a", "--dry-run", environment: variables)
       #expect(plan.stdout.contains("torch/hub/checkpoints/a.pth"))

@@ -148,9 +148,11 @@ struct GetTests {
   }
 
   /// Takes root's right to write everywhere.
-  private static let asNobody = "setpriv --bounding-set=-all --inh-caps=-all --reuid 65534 --clear-groups"
+  private static let asNobody =
+    "setpriv --bounding-set=-all --inh-caps=-all --reuid 65534 --clear-groups"
   private static let canDropRights = TestSupport.ChildProcess.canRun(
-    "setpriv", ["--bounding-set=-all", "--inh-caps=-all", "--reuid", "65534", "--clear-groups", "true"])
+    "setpriv",
+    ["--bounding-set=-all", "--inh-caps=-all", "--reuid", "65534", "--clear-groups", "true"])
 
   /// A model of a server of this machine, under its publisher's name and path.
   @Test(.enabled(if: FaultServer.isAvailable, "needs python3")) func fromMirror() throws {

@@ -8,7 +8,8 @@ import Testing
 /// What a download tells meanwhile, and what a signal leaves.
 @Suite(
   .enabled(
-    if: Program.isBuilt && FaultServer.isAvailable, "needs the program zoo, and python3 for a server")
+    if: Program.isBuilt && FaultServer.isAvailable,
+    "needs the program zoo, and python3 for a server")
 ) struct ProgressTests {
   /// One line a model, written anew, and taken away at the end.
   @Test func terminal() throws {
@@ -95,7 +96,8 @@ import Testing
       var generator = SeededGenerator(seed: 12)
       var before = 0
       for _ in 0..<10 {
-        let process = try zoo.start(["download", "third-large"], plan: "none", more: "&rate=20000000")
+        let process = try zoo.start(
+          ["download", "third-large"], plan: "none", more: "&rate=20000000")
         usleep(.random(in: 20_000...150_000, using: &generator))
         process.kill(SIGKILL)
         _ = process.finish()

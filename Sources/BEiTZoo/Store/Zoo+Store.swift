@@ -62,7 +62,8 @@ extension Zoo {
 
   private func fetch(_ entry: ModelEntry, into store: Store) throws(RegistryError) -> StoredFile {
     var hasStarted = false
-    let stored = try store.download(entry, options: downloads, cancellation: cancellation) { event in
+    let stored = try store.download(entry, options: downloads, cancellation: cancellation) {
+      event in
       hasStarted = true
       say(entry, .fetching(event))
     }

@@ -76,7 +76,8 @@ extension Store {
   private func writeAdded(_ file: CatalogFile) throws(RegistryError) {
     _ = try Catalog(file, over: .bundled(), path: addedCatalogPath)
     try makeFolder(root)
-    do throws(CheckpointError) { try AtomicFile.write(file.encoded(), to: addedCatalogPath) } catch {
+    do throws(CheckpointError) { try AtomicFile.write(file.encoded(), to: addedCatalogPath) } catch
+    {
       throw .file(error)
     }
   }

@@ -56,7 +56,9 @@ extension Store {
     let going = items.filter { !$0.isInUse }
     guard !isDryRun else { return going }
     for item in going { try removeFile(at: item.path) }
-    for model in Set(going.map(\.model)) where !model.isEmpty { unsafe rmdir("\(modelsFolder)/\(model)") }
+    for model in Set(going.map(\.model)) where !model.isEmpty {
+      unsafe rmdir("\(modelsFolder)/\(model)")
+    }
     return going
   }
 

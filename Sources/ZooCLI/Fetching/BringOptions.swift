@@ -24,7 +24,9 @@ struct BringOptions: ParsableArguments {
 
   func validate() throws {
     if jobs < 1 { throw ValidationError("--jobs counts from 1") }
-    if locked, writeLock { throw ValidationError("--locked and --write-lock contradict each other") }
+    if locked, writeLock {
+      throw ValidationError("--locked and --write-lock contradict each other")
+    }
     if dryRun, writeLock { throw ValidationError("--dry-run writes no lock file") }
   }
 }
@@ -95,9 +97,12 @@ struct BringRequest {
   private func lock(_ entries: [ModelEntry], in zoo: Zoo) throws {
     let store = try zoo.store
     var lock = ModelLock()
-    if FileManager.default.fileExists(atPath: options.lockFile) { lock = try ModelLock(path: options.lockFile) }
+    if FileManager.default.fileExists(atPath: options.lockFile) {
+      lock = try ModelLock(path: options.lockFile)
+    }
     for entry in entries {
-      guard let stored = try store.record(of: entry), lock.models[entry.name]?.sha256 != stored.sha256
+      guard let stored = try store.record(of: entry),
+        lock.models[entry.name]?.sha256 != stored.sha256
       else { continue }
       if let before = lock.models[entry.name], !output.quiet, !output.json {
         Console.note("\(entry.name): locked anew: was sha256 \(before.sha256), is \(stored.sha256)")

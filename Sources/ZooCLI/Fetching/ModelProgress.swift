@@ -53,7 +53,10 @@ struct ModelProgress: Sendable {
     case .retrying(_, let seconds): phase = .pausing(seconds: seconds)
     case .passingOn: phase = .starting
     case .progress(let progress):
-      if case .fetching(let before) = phase, before.done == progress.done {} else { lastByte = .now }
+      if case .fetching(let before) = phase, before.done == progress.done {
+      } else {
+        lastByte = .now
+      }
       phase = .fetching(progress)
     case .verifying: phase = .verifying
     }

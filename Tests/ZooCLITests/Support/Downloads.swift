@@ -82,7 +82,9 @@ struct Downloads {
   /// The beginnings of files that lie in the folder of `model`.
   func partials(of model: String) -> [String] {
     let folder = "\(zoo.home)/models/\(model)"
-    return ((try? names(in: folder)) ?? []).filter { $0.hasSuffix(".part") }.map { "\(folder)/\($0)" }
+    return ((try? names(in: folder)) ?? []).filter { $0.hasSuffix(".part") }.map {
+      "\(folder)/\($0)"
+    }
   }
 }
 

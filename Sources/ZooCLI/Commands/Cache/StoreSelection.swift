@@ -40,7 +40,8 @@ struct StoreSelection: ParsableArguments {
       }
     let found = all.filter { wanted.contains($0.model) }
     guard !found.isEmpty else {
-      throw CommandError(name, "nothing of it is in the store", hint: "`zoo cache ls` lists the store")
+      throw CommandError(
+        name, "nothing of it is in the store", hint: "`zoo cache ls` lists the store")
     }
     return found
   }
