@@ -45,6 +45,21 @@ import Testing
     }
   }
 
+  /// A mirror may be a folder, which needs no network.
+  @Test func folder() throws {
+    try withDownloads { zoo in
+      let folder = zoo.zoo.path("mirror/third")
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try zoo.zoo.write(zoo.server.content, "mirror/third/a.pth")
+      let words = ["--zoo", "models.json", "--mirror", "file://\(zoo.zoo.path("mirror"))"]
+      #expect(try zoo.zoo.run(["download", "third-a"] + words).status == 0)
+      let content = try Data(contentsOf: URL(filePath: zoo.stored("third-a", "a.pth")))
+      #expect(Array(content) == zoo.server.content)
+      let missing = try zoo.zoo.run(["download", "third-b"] + words)
+      #expect(missing.status == 2 && missing.stderr.contains("mirror/third/b.pth: cannot open"))
+    }
+  }
+
   @Test(arguments: [["--offline"], []]) func offline(words: [String]) throws {
     try withDownloads { zoo in
       let outcome = try zoo.zoo.run(

@@ -115,6 +115,21 @@ struct GetTests {
     }
   }
 
+  /// A dry run says what is left to do.
+  @Test func dryRun() throws {
+    try withProgram { zoo in
+      func step() throws -> String? {
+        let plans = try zoo("get", Samples.model, "--dry-run", "--json").json().elements
+        return plans?.first?["step"]?.string
+      }
+      #expect(try step() == "carried")
+      _ = try zoo("download", Samples.model)
+      #expect(try step() == "convert")
+      _ = try zoo("get", Samples.model)
+      #expect(try step() == "nothing")
+    }
+  }
+
   /// What cannot be converted is refused before it is fetched.
   @Test func notConvertible() throws {
     try withProgram { zoo in
@@ -152,7 +167,9 @@ struct GetTests {
     "setpriv --bounding-set=-all --inh-caps=-all --reuid 65534 --clear-groups"
   private static let canDropRights = TestSupport.ChildProcess.canRun(
     "setpriv",
-    ["--bounding-set=-all", "--inh-caps=-all", "--reuid", "65534", "--clear-groups", "true"])
+    asNobody.split(separator: " ").dropFirst().map(String.init) + [
+      Program.path ?? "", "show", Samples.model,
+    ])
 
   /// A model of a server of this machine, under its publisher's name and path.
   @Test(.enabled(if: FaultServer.isAvailable, "needs python3")) func fromMirror() throws {

@@ -54,6 +54,11 @@ extension Zoo {
     }
   }
 
+  /// Whether the converted file of `entry` is in the store and need not be made.
+  package func isReady(_ entry: ModelEntry) throws(RegistryError) -> Bool {
+    try converted(entry, in: store) != nil
+  }
+
   /// Where the checkpoint of `entry` is, fetched if it is not in the store.
   func checkpointFile(of entry: ModelEntry) throws(RegistryError) -> ModelFileSource {
     let store = try store
@@ -72,11 +77,14 @@ extension Zoo {
   }
 
   /// The record of the converted file, if it was made by this version from the checkpoint that is
-  /// here, or from one that is here no more.
+  /// here, or from one that is here no more, and is the one that the lock file wants.
   private func converted(
     _ entry: ModelEntry, in store: Store
   ) throws(RegistryError) -> StoredFile? {
     guard let found = try store.convertedRecord(of: entry) else { return nil }
+    if let locked = try downloads.lock?.file(of: entry), locked.sha256 != found.sourceSHA256 {
+      return nil
+    }
     guard let checkpoint = try store.record(of: entry) else { return found }
     return checkpoint.sha256 == found.sourceSHA256 && found.tool == Zoo.tool ? found : nil
   }

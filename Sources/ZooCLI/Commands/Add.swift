@@ -56,10 +56,17 @@ struct Add: ParsableCommand {
       return
     }
     let bytes = try entry.map(read) ?? facts.entry(named: name ?? "", at: url ?? "")
-    let added = try store.add(bytes, publisher: facts.publisherName)
+    let added = try store.add(bytes, publisher: publisherName(in: zoo.catalog))
     if output.json { return try Console.print(json: added) }
     Console.print(added.name)
     if !output.quiet { Console.note("\(added.name): added to \(store.addedCatalogPath)") }
+  }
+
+  /// Who publishes the model; nil where a catalogue says so, or where only the entry knows.
+  private func publisherName(in catalog: Catalog) -> String? {
+    if let name = facts.publisherName { return name }
+    guard entry == nil, catalog.publishers[facts.publisher] == nil else { return nil }
+    return facts.publisher == "local" ? "this machine" : facts.publisher
   }
 
   private func read(_ path: String) throws -> [UInt8] {

@@ -48,7 +48,9 @@ struct Get: ParsableCommand {
       names: names, fetching: fetching, options: options, output: output)
     let zoo = try request.zoo()
     let entries = try request.entries(in: zoo)
-    if options.dryRun { return try PlannedDownload.show(entries, in: zoo, output) }
+    if options.dryRun {
+      return try PlannedDownload.show(entries, in: zoo, converting: true, output)
+    }
     let outcome = try request.run(entries, in: zoo) { zoo, entry in try zoo.get(entry) }
     if output.json {
       try Console.print(json: outcome.values.map(Ready.init))

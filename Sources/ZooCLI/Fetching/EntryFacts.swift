@@ -30,7 +30,7 @@ struct EntryFacts: ParsableArguments {
   var publisher = "local"
 
   @Option(name: .long, help: "Who publishes it, in full, where no catalogue says so yet.")
-  var publisherName = "this machine"
+  var publisherName: String?
 
   @Option(name: .long, help: "The model of another catalogue whose place it takes.")
   var replaces: String?

@@ -19,6 +19,17 @@ struct FetchingOptions: ParsableArguments {
   var refusesReuse = false
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Go through this proxy instead of the one that the environment names.", valueName: "url"))
+  var proxy: String?
+
+  @Flag(
+    name: .customLong("no-space-check"),
+    help: "Begin even where the disk seems too small for the file.")
+  var ignoresSpace = false
+
+  @Option(
     name: .customLong("token-file"), parsing: .singleValue,
     help: ArgumentHelp(
       "Show the bearer token in this file to this host, and to no other.", valueName: "host=file"))
@@ -40,6 +51,8 @@ struct FetchingOptions: ParsableArguments {
     var downloads = catalog.downloads()
     if !mirrors.isEmpty { downloads.mirrors = mirrors }
     if refusesReuse { downloads.reuses = false }
+    if let proxy { downloads.fetch.proxy = proxy }
+    if ignoresSpace { downloads.fetch.checksSpace = false }
     downloads.fetch.tokens += try tokenFiles.compactMap(HostToken.init).map(token)
     var zoo = try catalog.zoo(downloads)
     FetchDisplay.shared.show(as: style)

@@ -8,7 +8,7 @@ struct PlannedDownload: Encodable {
   let source: String
   let mirrors: [String]?
   let size: Int?
-  let step: String
+  var step: String
   /// The bytes that are here already.
   let have: Int?
   /// The file of another program's cache.
@@ -32,10 +32,19 @@ struct PlannedDownload: Encodable {
     mirrors = step == "fetch" && !plan.mirrors.isEmpty ? plan.mirrors : nil
   }
 
-  /// Shows what a download of `entries` would do.
-  static func show(_ entries: [ModelEntry], in zoo: Zoo, _ output: OutputOptions) throws {
+  /// Shows what a download of `entries` would do, and a conversion where one is to follow.
+  static func show(
+    _ entries: [ModelEntry], in zoo: Zoo, converting: Bool = false, _ output: OutputOptions
+  ) throws {
     let store = try zoo.store
-    let plans = try entries.map { PlannedDownload(try store.plan($0, options: zoo.downloads)) }
+    let plans = try entries.map { entry in
+      var plan = PlannedDownload(try store.plan(entry, options: zoo.downloads))
+      if converting {
+        let isReady = try zoo.isReady(entry)
+        plan.step = isReady ? "nothing" : plan.step == "nothing" ? "convert" : plan.step
+      }
+      return plan
+    }
     if output.json { return try Console.print(json: plans) }
     let rows = plans.map { plan in
       [plan.model, plan.words, plan.size.map(Bytes.text) ?? "-", plan.place]
@@ -47,6 +56,7 @@ struct PlannedDownload: Encodable {
   private var words: String {
     switch step {
     case "nothing": "nothing to do"
+    case "convert": "convert"
     case "carried": "take from the program"
     case "reuse": "copy"
     default: have.map { $0 > 0 ? "fetch, \(Bytes.text($0)) are here" : "fetch" } ?? "fetch"
@@ -54,7 +64,7 @@ struct PlannedDownload: Encodable {
   }
 
   private var place: String {
-    if step == "nothing" { return path }
+    if step == "nothing" || step == "convert" { return path }
     let through = mirrors.map { " through \($0.joined(separator: ", then "))" } ?? ""
     return (reuse ?? source) + through
   }
