@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Safetensors
 import TestSupport
 import Testing
 
@@ -138,7 +139,7 @@ struct CatalogueFileTests {
   /// The catalogue of the program is right.
   @Test func ownCatalogue() throws {
     try withProgram { zoo in
-      #expect(try zoo("lint", "\(repository)/zoo.json").status == 0)
+      try #expect(zoo("lint", "\(repository)/zoo.json").status == 0)
     }
   }
 
@@ -148,7 +149,7 @@ struct CatalogueFileTests {
   ])
   func filtered(arguments: [String], count: Int) throws {
     try withProgram { zoo in
-      #expect(try names(zoo.run(["list", "--json"] + arguments)).count == count)
+      try #expect(names(zoo.run(["list", "--json"] + arguments)).count == count)
     }
   }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Safetensors
 import TestSupport
 import Testing
 
