@@ -62,14 +62,13 @@ import Testing
   }
 
   /// A signal leaves a beginning that the next run goes on with, and the status that shells expect.
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)])
-  func interrupted(signal: Int32, status: Int32) throws {
+  @Test(arguments: [SIGINT, SIGTERM]) func interrupted(signal: Int32) throws {
     try withDownloads { zoo in
       let process = try zoo.start(["download", "third-a"], plan: "none", more: "&rate=2000000")
       while zoo.partials(of: "third-a").allSatisfy({ fileSize($0) < 500_000 }) { usleep(5000) }
       process.kill(signal)
       let end = process.finish()
-      #expect(end.status == status)
+      #expect(end.status == 128 + signal)
       #expect(end.output.contains("cancelled at ") && end.output.contains(" of 3000000 bytes"))
       #expect(end.output.hasSuffix("hint: run it again to go on from there\n"))
       #expect(!exists(zoo.stored("third-a", "a.pth")))

@@ -34,7 +34,7 @@ struct Add: ParsableCommand {
   @Flag(name: .long, help: "Take the model out again; its files stay in the store.")
   var remove = false
 
-  @OptionGroup(title: "Facts") var facts: EntryFacts
+  @OptionGroup var facts: EntryFacts
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

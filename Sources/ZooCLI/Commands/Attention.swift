@@ -41,7 +41,7 @@ struct Attention: ParsableCommand {
 
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {

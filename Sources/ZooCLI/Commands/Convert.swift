@@ -79,7 +79,7 @@ struct Convert: ParsableCommand {
   var lenient = false
 
   @OptionGroup var model: ModelOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {

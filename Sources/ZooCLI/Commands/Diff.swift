@@ -25,7 +25,7 @@ struct Diff: ParsableCommand {
   var layout: Layout?
 
   @OptionGroup var options: ModelOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {

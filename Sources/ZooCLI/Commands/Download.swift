@@ -22,7 +22,7 @@ struct Download: ParsableCommand {
   var names: [String] = []
 
   @OptionGroup var options: BringOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

@@ -21,7 +21,7 @@ struct Get: ParsableCommand {
   var names: [String] = []
 
   @OptionGroup var options: BringOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

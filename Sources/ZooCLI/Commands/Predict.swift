@@ -38,7 +38,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var batch: BatchOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

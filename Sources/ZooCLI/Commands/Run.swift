@@ -25,7 +25,7 @@ struct Run: ParsableCommand {
   var output: String
 
   @OptionGroup var options: ModelOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   private struct Written: Encodable {

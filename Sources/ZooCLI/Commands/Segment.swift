@@ -34,7 +34,7 @@ struct Segment: ParsableCommand {
   var overlay = 1.0
 
   @OptionGroup var options: ModelOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {

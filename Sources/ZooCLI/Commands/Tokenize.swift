@@ -35,7 +35,7 @@ struct Tokenize: ParsableCommand {
   @OptionGroup var batch: BatchOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {

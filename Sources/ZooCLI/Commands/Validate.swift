@@ -50,7 +50,7 @@ struct Validate: ParsableCommand {
   @OptionGroup(title: "Data sets") var dataOptions: DataOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
-  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
