@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// Something that happens to a model on its way into the store, as a line of JSON.
 struct ModelEvent: Encodable {
-  let event: String
+  var event: String
   let model: String
   var source: String?
   var pid: Int32?

@@ -7,6 +7,8 @@ struct ModelProgress: Sendable {
   private var start = ContinuousClock.now
   /// The bytes of an earlier fetch that are used.
   private var kept = 0
+  /// Whether bytes came to this process, and not to another that fetched the same.
+  private var hasStarted = false
   /// When a byte came last.
   private var lastByte = ContinuousClock.now
   private var phase = Phase.starting
@@ -43,6 +45,7 @@ struct ModelProgress: Sendable {
   private mutating func take(_ event: FetchEvent) {
     switch event {
     case .started:
+      hasStarted = true
       start = .now
       lastLine = .now
       kept = 0
@@ -145,12 +148,16 @@ extension ModelProgress {
   }
 
   private func words(for stored: StoredModel) -> String {
+    let digest = "sha256 \(stored.sha256.prefix(16))… \(stored.proof.map(proofWords) ?? "")"
+    guard hasStarted else {
+      return "fetched by another process, \(Bytes.text(stored.size)), \(digest)"
+    }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let new = max(0, stored.size - kept)
     let rate = seconds > 0.1 ? ", \(Bytes.text(Int(Double(new) / seconds)))/s" : ""
     return [
       "fetched \(Bytes.text(new)) in \(Duration.text(seconds))\(rate)", kept > 0 ? keptText : nil,
-      "sha256 \(stored.sha256.prefix(16))… \(stored.proof.map(proofWords) ?? "")",
+      digest,
     ].compactMap(\.self).joined(separator: ", ")
   }
 }
@@ -168,6 +175,8 @@ extension ModelProgress {
       guard .now - lastEvent >= Self.eventInterval else { return nil }
       lastEvent = .now
     }
-    return ModelEvent(activity)
+    var event = ModelEvent(activity)
+    if case .fetched = activity.step, !hasStarted { event.event = "fetchedByAnother" }
+    return event
   }
 }
