@@ -69,14 +69,14 @@ let package = Package(
     room(
       "BEiTZoo",
       [
-        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry",
-        "Validation",
+        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Fetching",
+        "Registry", "Validation",
       ]),
     .executableTarget(
       name: "ZooCLI",
       dependencies: [
         "Tensors", "Safetensors", "TorchCheckpoint", "Checkpoints", "BEiTModels", "Imaging",
-        "Conversion", "Registry", "Validation", "BEiTZoo",
+        "Conversion", "Fetching", "Registry", "Validation", "BEiTZoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -13,7 +13,14 @@ extension Zoo {
     _ text: String, to output: String, options: ConversionOptions = ConversionOptions(),
     progress: ((_ phase: String, _ done: Int, _ total: Int) -> Void)? = nil
   ) throws -> ConversionReport {
-    let file = try source(text)
+    try convert(source(text), to: output, options: options, progress: progress)
+  }
+
+  /// Converts `file`.
+  func convert(
+    _ file: ModelFileSource, to output: String, options: ConversionOptions = ConversionOptions(),
+    progress: ((_ phase: String, _ done: Int, _ total: Int) -> Void)? = nil
+  ) throws -> ConversionReport {
     let checkpoint = try Checkpoint(path: file.path)
     let form = ConversionOutput(output)
     try form.refuse(checkpoint.files, isSharded: options.maxShardSize != nil)

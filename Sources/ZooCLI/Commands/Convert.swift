@@ -79,6 +79,7 @@ struct Convert: ParsableCommand {
   var lenient = false
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
@@ -108,7 +109,7 @@ struct Convert: ParsableCommand {
     }
     let line = ProgressLine(quiet: console.quiet)
     defer { line.clear() }
-    let report = try Zoo().convert(
+    let report = try fetching.zoo(console).convert(
       source, to: output, options: options, progress: line.update)
     line.clear()
     if console.json { return Console.print(json: try report.json()) }

@@ -38,6 +38,7 @@ struct Features: ParsableCommand {
   @OptionGroup var batch: BatchOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
@@ -55,7 +56,7 @@ struct Features: ParsableCommand {
 
   func run() throws {
     try OutputPath.check(output, against: images)
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(console).load(model, settings: options.modelSettings)
       .preparing(with: preparation.preprocessing)
     let line = ProgressLine(quiet: console.quiet)
     defer { line.clear() }

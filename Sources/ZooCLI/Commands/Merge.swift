@@ -26,11 +26,12 @@ struct Merge: ParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("Write the merged journal.", valueName: "file"))
   var output: String?
 
+  @OptionGroup var catalog: CatalogOptions
   @OptionGroup var console: OutputOptions
 
   func run() throws {
     let predictions = try Predictions.merging(journals, output: output)
-    let entry = try model.map { try Zoo().catalog.model(named: $0) }
+    let entry = try model.map { try catalog.zoo().catalog.model(named: $0) }
     let name = predictions.identity.dataSet
     let result = entry?.recorded.first { $0.dataset == name } ?? entry?.recorded.first
     let report = ValidationReport(

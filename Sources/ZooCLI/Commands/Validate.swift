@@ -50,6 +50,7 @@ struct Validate: ParsableCommand {
   @OptionGroup(title: "Data sets") var dataOptions: DataOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -65,7 +66,7 @@ struct Validate: ParsableCommand {
 
   func run() throws {
     if let report { _ = try ReportFormat(path: report) }
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(output).load(model, settings: options.modelSettings)
       .preparing(with: preparation.preprocessing)
     guard let classifier = loaded.model as? Classifier else {
       throw CommandError(
@@ -153,7 +154,7 @@ struct Validate: ParsableCommand {
     content.published = (loaded.entry?.recorded ?? []).compactMap { RecordedAccuracy($0) }
     content.provenance = ReportFacts.provenance(of: loaded)
     content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
-    if let weights = try? Checkpoint(path: Zoo().source(loaded.name).path).weights {
+    if let weights = try? Checkpoint(path: loaded.path ?? loaded.name).weights {
       content.biasMaps = BiasMap.all(weights, loaded.configuration.backbone)
       content.tensors = weights.compactMap { Validation.TensorStatistics($0.name, $0.tensor) }
     }
