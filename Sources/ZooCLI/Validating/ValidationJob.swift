@@ -26,8 +26,10 @@ struct ValidationJob {
     content.published = loaded.entry.map { RecordedAccuracy.published(for: $0) } ?? []
     content.provenance = ReportFacts.provenance(of: loaded, file: source.path, sha256: digest)
     content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
-    content.biasMaps = BiasMap.all(checkpoint.weights, loaded.configuration.backbone)
-    content.tensors = Validation.TensorStatistics.all(checkpoint.weights)
+    // Those that were run, by the names under which the library keeps them.
+    let weights = try zoo.weights(name, settings: command.options.modelSettings)
+    content.biasMaps = BiasMap.all(weights.weights, weights.configuration.backbone)
+    content.tensors = Validation.TensorStatistics.all(weights.weights)
     return content
   }
 

@@ -40,6 +40,6 @@ extension HTMLReport {
   }
 
   private func cell(_ value: Double?) -> Table.Cell {
-    value.map { .number(percentText($0, places: 2), $0) } ?? .number("–", -1)
+    value.map { .percent(percentText($0, places: 2), $0) } ?? .number("–", -1)
   }
 }

@@ -37,16 +37,20 @@ struct HTMLReport {
     let links = sections.map { section in
       element("li", [:], element("a", ["href": "#\(section.id)"], "\(section.title)"))
     }
-    return element(
-      "header", [:],
-      element("p", ["class": "kind"], "\(subject)"),
-      element("h1", [:], "\(content.model)"),
+    let banner = element(
+      "div", ["class": "verdict \(verdict.rawValue)", "role": "status"],
       element(
-        "div", ["class": "verdict \(verdict.rawValue)", "role": "status"],
+        "div", ["class": "word"],
         element("span", ["class": "sign", "aria-hidden": "true"], "\(verdict.sign)"),
-        element("strong", [:], "\(verdict.rawValue)"),
-        element("ul", [:], content.reasons.map { element("li", [:], "\($0)") })),
-      element("nav", ["aria-label": "sections"], element("ul", [:], links)))
+        element("strong", [:], "\(verdict.rawValue)")),
+      element("ul", [:], content.reasons.map { element("li", [:], "\($0)") }))
+    let head = [
+      element("p", ["class": "kind"], "\(subject)"), element("h1", [:], "\(content.model)"), banner,
+      tiles,
+    ].compactMap(\.self)
+    // Beside the header, so that it stays in sight while the page is read.
+    return element("header", [:], head)
+      + element("nav", ["aria-label": "sections"], element("ul", [:], links))
   }
 
   private var subject: String {
