@@ -95,7 +95,7 @@ extension Zoo {
     let path = store.convertedPath(of: entry)
     let source = ModelFileSource(path: store.path(of: checkpoint), entry: entry)
     say(entry, .converting(done: 0, total: checkpoint.size))
-    let report = try convert(source, to: path) { _, done, total in
+    let report = try convert(source, to: .safetensors(path)) { _, done, total in
       say(entry, .converting(done: done, total: total))
     }
     // The digest was taken of the very bytes that were converted.

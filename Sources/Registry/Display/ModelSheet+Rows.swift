@@ -168,6 +168,7 @@ private func text(of labels: LabelReference) -> String {
   switch labels {
   case .named(let name): name
   case .list(let names): names.joined(separator: ", ")
+  case .colored(let names): names.map(\.name).joined(separator: ", ")
   }
 }
 
