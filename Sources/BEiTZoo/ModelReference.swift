@@ -56,7 +56,9 @@ extension Zoo {
   ///
   /// What `settings` say of the layout or the weights is about the checkpoint as it was published, so
   /// then that is the one.
-  func runnable(_ text: String, _ settings: ModelSettings) throws -> ModelFileSource {
+  package func runnable(
+    _ text: String, _ settings: ModelSettings
+  ) throws -> ModelFileSource {
     guard settings.isEmpty, case .entry(let entry) = try reference(text) else {
       return try source(text)
     }

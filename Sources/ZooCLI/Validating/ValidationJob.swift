@@ -36,12 +36,12 @@ struct ValidationJob {
   /// The checkpoint, which one rank fetches and the others find.
   private func source(_ name: String) throws -> ModelFileSource {
     guard communicator.rank > 0 else {
-      let source = try zoo.source(name)
+      let source = try zoo.runnable(name, command.options.modelSettings)
       _ = try communicator.broadcast([1])
       return source
     }
     _ = try communicator.broadcast([])
-    return try zoo.source(name)
+    return try zoo.runnable(name, command.options.modelSettings)
   }
 
   private func found(_ loaded: LoadedModel, _ digest: String) throws -> ReportContent? {
