@@ -64,7 +64,8 @@ import Testing
   func bothTables(in layout: Layout) throws {
     var backbone = SmallModels.backbone
     backbone.relativePositionBias = .both
-    let model = Configuration.classification(ClassifierConfiguration(backbone: backbone, classes: 5))
+    let model = Configuration.classification(
+      ClassifierConfiguration(backbone: backbone, classes: 5))
     let file = try SmallModels.weights(model, in: layout)
     let conversion = try ConversionRequest(from: layout).prepare(file)
     #expect(conversion.configuration.backbone.relativePositionBias == .both)
