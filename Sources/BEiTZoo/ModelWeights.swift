@@ -22,7 +22,7 @@ extension Zoo {
     _ text: String, settings: ModelSettings = ModelSettings(),
     change: ModelChange = ModelChange()
   ) throws -> ModelWeights {
-    let file = try source(text)
+    let file = try runnable(text, settings)
     return try weights(file, Checkpoint(path: file.path), settings, change)
   }
 

@@ -13,9 +13,18 @@ extension Zoo {
     _ text: String, to output: String, options: ConversionOptions = ConversionOptions(),
     progress: ((_ phase: String, _ done: Int, _ total: Int) -> Void)? = nil
   ) throws -> ConversionReport {
+    // What cannot be written is refused before anything is fetched to be read.
     let form = try ConversionOutput(output)
     if options.maxShardSize != nil { try form.refuseShards() }
-    let file = try source(text)
+    return try convert(source(text), to: form, options: options, progress: progress)
+  }
+
+  /// Converts `file`.
+  func convert(
+    _ file: ModelFileSource, to form: ConversionOutput,
+    options: ConversionOptions = ConversionOptions(),
+    progress: ((_ phase: String, _ done: Int, _ total: Int) -> Void)? = nil
+  ) throws -> ConversionReport {
     let checkpoint = try Checkpoint(path: file.path)
     try form.refuse(checkpoint.files, isSharded: options.maxShardSize != nil)
     let job = ConversionJob(

@@ -127,7 +127,11 @@ public struct TorchCheckpoint: Sendable {
       return try TarContainer(file).open(log: &log)
     }
     try ForeignFormat.refuse(head, size: file.size - offset, file.path)
-    return try openPickles(file, offset, &log)
+    do {
+      return try openPickles(file, offset, &log)
+    } catch {
+      throw log.imports.isEmpty ? ForeignFormat.explain(error, head, file.path) : error
+    }
   }
 
   /// A legacy stream, or a pickle that stands alone.

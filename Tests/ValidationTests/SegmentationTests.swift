@@ -30,7 +30,7 @@ private struct RedSegmenter: PictureSegmenting {
       }
       let set = try SegmentationSet(path: folder)
       #expect(set.names == ["a", "b", "c"] && set.unlabelled == 1)
-      let found = try SegmentationRun(set).tally(of: RedSegmenter(), named: "red")
+      let found = try SegmentationRun(set).outcome(of: RedSegmenter(), named: "red")
       // Labels 0 1 - 2 and 1 0 1 0, answers 0 1 2 2 and 1 1 1 0.
       #expect(found.tally.intersection == [2, 3, 1])
       #expect(found.tally.answered == [2, 4, 1] && found.tally.labelled == [3, 3, 1])
@@ -39,9 +39,13 @@ private struct RedSegmenter: PictureSegmenting {
       for shard in ["1/2", "2/2"] {
         var run = SegmentationRun(set)
         run.shard = try Shard(shard)
-        parts.add(try run.tally(of: RedSegmenter(), named: "red").tally)
+        parts.add(try run.outcome(of: RedSegmenter(), named: "red").tally)
       }
       #expect(parts == found.tally)
+      let shared = RanksTests.run(2) {
+        try SegmentationRun(set).outcome(of: RedSegmenter(), named: "red", among: $0)
+      }
+      #expect(try shared[0].get() == found)
     }
   }
 
@@ -57,10 +61,9 @@ private struct RedSegmenter: PictureSegmenting {
       answers: Array(repeating: 0, count: 22), labels: Array(repeating: 1, count: 22), file: "")
     // Class 0: 78 of 100; class 1: 0 of 22.
     let report = SegmentationReport(
-      model: "m", tally: mixed, count: 1, unreadable: [], recorded: recorded / 2, total: 1)
+      model: "m", outcome(mixed), recorded: recorded / 2, total: 1)
     #expect(report.verdict == verdict, "\(report.reasons)")
-    let part = SegmentationReport(
-      model: "m", tally: tally, count: 1, unreadable: [], recorded: 100, total: 2)
+    let part = SegmentationReport(model: "m", outcome(tally), recorded: 100, total: 2)
     #expect(part.verdict == .inconclusive)
   }
 
@@ -75,12 +78,10 @@ private struct RedSegmenter: PictureSegmenting {
     #expect(throws: ValidationError.self) { try SegmentationSet(path: "/nowhere") }
   }
 
-  /// The values between four neighbours, with edges kept.
-  @Test func interpolation() {
-    let image = RGBImage(width: 2, height: 1, pixels: [0, 0, 0, 200, 100, 40])
-    let wide = image.interpolated(toWidth: 4, height: 2)
-    #expect(Array(wide.pixels[..<12]) == [0, 0, 0, 50, 25, 10, 150, 75, 30, 200, 100, 40])
-    #expect(image.interpolated(toWidth: 2, height: 1) == image)
+  private func outcome(_ tally: SegmentationTally) -> SegmentationOutcome {
+    var outcome = SegmentationOutcome(classes: tally.labelled.count)
+    (outcome.tally, outcome.count) = (tally, 1)
+    return outcome
   }
 
   private func png(_ reds: [UInt8]) throws -> [UInt8] {

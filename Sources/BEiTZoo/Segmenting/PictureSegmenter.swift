@@ -49,6 +49,21 @@ public struct PictureSegmenter: Sendable {
   }
 }
 
+extension PictureSegmenter: PictureSegmenting {
+  /// The number of classes.
+  public var classes: Int { model.configuration.classes }
+
+  /// The classes of the pixels of the picture at `path`, in its own size.
+  ///
+  /// - Throws: `ImageError` where the picture cannot be read.
+  public func labels(ofPictureAt path: String) throws -> LabelMap {
+    let found = try segment(path)
+    return LabelMap(
+      width: found.width, height: found.height,
+      classes: found.classes.map { UInt8(clamping: $0) })
+  }
+}
+
 extension Zoo {
   /// Loads a segmentation model by name, alias or path.
   public func segmenter(

@@ -30,6 +30,9 @@ struct JournalText {
     }
   }
 
+  /// The first line; nil where it is not complete.
+  var firstLine: Data? { line(at: 0).map { Data(bytes[$0]) } }
+
   /// The entries after the first line up to the first that is torn, and where each line ends.
   private func entries() -> [(entry: RunEntry, end: Int)] {
     var found: [(RunEntry, Int)] = []

@@ -3,7 +3,7 @@ struct Notebook: ~Copyable {
   private let identity: RunIdentity
   private var journal: Journal?
   private var entries: [RunEntry]
-  private var counter: ProgressCounter
+  var counter: ProgressCounter
 
   init(_ options: RunOptions, _ identity: RunIdentity, files: [String]) throws(ValidationError) {
     self.identity = identity

@@ -11,12 +11,16 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
   public let metrics: SegmentationMetrics?
   /// The recorded mean of intersection over union.
   public let recorded: Double?
+  /// The names of the classes; empty where they are not known.
+  public let classes: [String]
   /// The verdict.
   public let verdict: Verdict
   /// Why.
   public let reasons: [String]
   /// The pictures that could not be read.
   public let unreadable: [UnreadablePicture]
+  /// Where the time went, where the pictures were run now.
+  public let times: RunTimes?
 
   /// The difference, in points, up to which a full run passes.
   ///
@@ -25,17 +29,20 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
 
   /// Judges a run over `total` pictures, of which the recorded figure has so many decimals.
   public init(
-    model: String, tally: SegmentationTally, count: Int, unreadable: [UnreadablePicture],
-    recorded: Double?, decimals: Int = 2, total: Int
+    model: String, _ outcome: SegmentationOutcome, classes: [String] = [], recorded: Double?,
+    decimals: Int = 2, total: Int, times: RunTimes? = nil
   ) {
     self.model = model
-    self.count = count
-    let metrics = SegmentationMetrics(tally)
+    count = outcome.count
+    let metrics = SegmentationMetrics(outcome.tally)
     self.metrics = metrics
     self.recorded = recorded
-    self.unreadable = unreadable
+    self.classes = classes
+    self.times = times
+    unreadable = outcome.unreadable
     let judgement = Self.judgement(
-      metrics?.mIoU, recorded, decimals, isComplete: count == total && unreadable.isEmpty)
+      metrics?.mIoU, recorded, decimals,
+      isComplete: outcome.count == total && outcome.unreadable.isEmpty)
     verdict = judgement.verdict
     reasons = judgement.reasons
   }

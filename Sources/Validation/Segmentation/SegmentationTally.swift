@@ -1,7 +1,7 @@
 /// The pixels of each class that were found, that were answered and that there are.
 ///
 /// Sums over a whole data set, as mmsegmentation's `IoUMetric` keeps them.
-public struct SegmentationTally: Hashable, Sendable {
+public struct SegmentationTally: Codable, Hashable, Sendable {
   /// Pixels of each class that were answered rightly.
   public private(set) var intersection: [Int]
   /// Pixels that were answered with each class.

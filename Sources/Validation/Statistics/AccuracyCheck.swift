@@ -8,6 +8,7 @@ struct AccuracyCheck {
   /// How many of the classes the pictures show.
   let labelsPresent: Int
   let recorded: RecordedAccuracy?
+  var paired: PairedComparison?
   let rule: AccuracyRule
 
   /// The verdict on all rates, and the probability of the rarest.
@@ -19,8 +20,10 @@ struct AccuracyCheck {
       let count = counted(metrics.notFinite, "picture")
       return (Judgement(.fail, "\(count) got logits that are no finite numbers"), nil)
     }
+    let pairs = paired.map { PairedCheck(paired: $0, rule: rule).judgement }
     guard let recorded else {
-      return (Judgement(.inconclusive, "no recorded accuracy to compare with"), nil)
+      let nothing = Judgement(.inconclusive, "no recorded accuracy to compare with")
+      return (pairs ?? nothing, nil)
     }
     let results = [
       check("top-1", metrics.top1, recorded.top1, recorded),
@@ -28,7 +31,9 @@ struct AccuracyCheck {
     ].compactMap(\.self)
     let verdict = Self.worst(results.map(\.verdict))
     let judgement = Judgement(verdict, results.map(\.reason) + hints(metrics, recorded, verdict))
-    return (oversized(biased(judgement)), results.compactMap(\.pValue).min())
+    return (
+      Self.together(oversized(biased(judgement)), pairs), results.compactMap(\.pValue).min()
+    )
   }
 
   private func check(
@@ -52,6 +57,15 @@ struct AccuracyCheck {
   /// The unreadable pictures that belong to the data set; others lie beside it.
   private var countedUnreadable: Int {
     population.map { max(0, min(unreadable, $0 - count)) } ?? unreadable
+  }
+
+  /// A comparison picture by picture settles what a part of the pictures leaves open.
+  private static func together(_ accuracy: Judgement, _ pairs: Judgement?) -> Judgement {
+    guard let pairs else { return accuracy }
+    let isSettled = accuracy.verdict == .inconclusive && pairs.verdict == .pass
+    return Judgement(
+      isSettled ? .pass : worst([accuracy.verdict, pairs.verdict]),
+      pairs.reasons + accuracy.reasons)
   }
 
   static func worst(_ verdicts: [Verdict]) -> Verdict {

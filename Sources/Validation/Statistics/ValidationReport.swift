@@ -32,6 +32,8 @@ public struct ValidationReport: Codable, Hashable, Sendable {
   public let metrics: ClassificationMetrics?
   /// The comparison with another implementation, picture by picture.
   public let paired: PairedComparison?
+  /// Where the time went; nil where predictions of earlier runs were taken.
+  public let times: RunTimes?
 }
 
 extension ValidationReport {
@@ -42,16 +44,17 @@ extension ValidationReport {
   ///   - findings: What people should know of the data set.
   ///   - recorded: The accuracy to compare with.
   ///   - paired: The comparison with another implementation on the same pictures.
+  ///   - times: Where the time went.
   ///   - rule: When an accuracy is the recorded one.
   public init(
     _ predictions: Predictions, findings: [String] = [], recorded: RecordedAccuracy?,
-    paired: PairedComparison? = nil, rule: AccuracyRule = AccuracyRule()
+    paired: PairedComparison? = nil, times: RunTimes? = nil, rule: AccuracyRule = AccuracyRule()
   ) {
     let population = predictions.identity.population ?? recorded?.count
     let metrics = ClassificationMetrics(predictions.predictions, population: population)
     let outcome = AccuracyCheck(
       metrics: metrics, identity: predictions.identity, unreadable: predictions.unreadable.count,
-      labelsPresent: metrics?.classes.count ?? 0, recorded: recorded, rule: rule
+      labelsPresent: metrics?.classes.count ?? 0, recorded: recorded, paired: paired, rule: rule
     ).outcome
     model = predictions.identity.model
     count = predictions.predictions.count
@@ -68,5 +71,6 @@ extension ValidationReport {
     self.findings = findings
     self.metrics = metrics
     self.paired = paired
+    self.times = times
   }
 }

@@ -87,6 +87,7 @@ struct Convert: ParsableCommand {
   var asIs = false
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
@@ -123,7 +124,7 @@ struct Convert: ParsableCommand {
     }
     let line = ProgressLine(quiet: console.quiet)
     defer { line.clear() }
-    let report = try Zoo().convert(
+    let report = try fetching.zoo(console).convert(
       source, to: output, options: options, progress: line.update)
     line.clear()
     if console.json { return Console.print(json: try report.json()) }

@@ -40,6 +40,7 @@ struct Features: ParsableCommand {
   @OptionGroup var batch: BatchOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
@@ -52,7 +53,7 @@ struct Features: ParsableCommand {
 
   func run() throws {
     try OutputPath.check(output, against: images)
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(console).load(model, settings: options.modelSettings)
       .preparing(with: preparation.preprocessing)
     let line = ProgressLine(quiet: console.quiet)
     defer { line.clear() }

@@ -10,7 +10,7 @@ struct Merge: ParsableCommand {
       Each machine runs `zoo validate … --shard i/n --journal part-i.jsonl`; the merged result is \
       the same as that of one machine.
 
-      Example: zoo merge part-0.jsonl part-1.jsonl -o run.jsonl
+      Example: zoo merge part-1.jsonl part-2.jsonl -o run.jsonl
       """)
 
   @Argument(help: "The journals of all shards.")
@@ -26,20 +26,33 @@ struct Merge: ParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("Write the merged journal.", valueName: "file"))
   var output: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write a report: .html, .md or .json.", valueName: "file"))
+  var report: String?
+
+  @OptionGroup var catalog: CatalogOptions
   @OptionGroup var console: OutputOptions
 
   func run() throws {
+    if let report { _ = try ReportFormat(path: report) }
     let predictions = try Predictions.merging(journals, output: output)
-    let entry = try model.map { try Zoo().catalog.model(named: $0) }
+    let entry = try model.map { try catalog.zoo().catalog.model(named: $0) }
     let name = predictions.identity.dataSet
     let result = entry?.recorded.first { $0.dataset == name } ?? entry?.recorded.first
-    let report = ValidationReport(
+    let found = ValidationReport(
       predictions, recorded: result.flatMap { RecordedAccuracy($0) })
     if console.json {
-      try Console.print(json: report)
+      try Console.print(json: found)
     } else {
-      Console.print(report.lines)
+      Console.print(found.lines)
     }
-    if report.verdict == .fail { throw ExitStatus.checkFailed.code }
+    if let report {
+      var content = ReportContent(found)
+      content.failures = Failure.worst(
+        of: predictions.predictions, folder: "", predictions.identity.preprocessing)
+      try content.write(to: report)
+    }
+    if found.verdict == .fail { throw ExitStatus.checkFailed.code }
   }
 }

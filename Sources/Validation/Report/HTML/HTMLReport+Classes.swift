@@ -39,8 +39,8 @@ extension HTMLReport {
     return [
       .text(content.name(of: found.label)), .number("\(found.label)", Double(found.label)),
       .number("\(found.count)", Double(found.count)),
-      .number(percentText(found.percent, places: 1), found.percent),
-      .number(percentText(top5, places: 1), top5),
+      .percent(percentText(found.percent, places: 1), found.percent),
+      .percent(percentText(top5, places: 1), top5),
       .text(found.mistakenFor.map(content.name) ?? "–"),
     ]
   }

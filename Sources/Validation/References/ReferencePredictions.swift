@@ -1,0 +1,57 @@
+internal import FoundationEssentials
+
+/// What another implementation said of pictures: references, or the predictions of another run.
+package enum ReferencePredictions: Sendable {
+  /// What a recording script wrote.
+  case references(References)
+  /// What a run of this program wrote.
+  case predictions(Predictions)
+
+  /// Reads the file at `path`, whose content tells what it is.
+  package init(path: String) throws(ValidationError) {
+    if try JournalText.isJournal(path) {
+      self = .predictions(try Predictions(path: path))
+    } else {
+      self = .references(try References(path: path))
+    }
+  }
+
+  /// The classes that it tells apart.
+  private var classes: Int {
+    switch self {
+    case .references(let references): references.classes.count
+    case .predictions(let predictions): predictions.identity.classes.count
+    }
+  }
+
+  /// Compares `found` picture by picture; `path` is what messages call the reference.
+  package func comparison(
+    with found: Predictions, path: String
+  ) throws(ValidationError) -> PairedComparison {
+    guard classes == found.identity.classes.count else {
+      throw ValidationError(
+        path, .references,
+        "expected \(found.identity.classes.count) classes as the run has, found \(classes)")
+    }
+    let comparison: PairedComparison? =
+      switch self {
+      case .references(let references): PairedComparison(found.predictions, references)
+      case .predictions(let other): PairedComparison(found.predictions, other.predictions)
+      }
+    guard let comparison else {
+      throw ValidationError(
+        path, .references, "it has none of the pictures that were run, by the names of their files")
+    }
+    return comparison
+  }
+}
+
+extension JournalText {
+  /// Whether the file at `path` begins as predictions do: one object a line, the first with a number
+  /// of the form.
+  fileprivate static func isJournal(_ path: String) throws(ValidationError) -> Bool {
+    struct Form: Decodable { let journal: Int }
+    let text = try JournalText(path: path)
+    return text.firstLine.map { (try? JSONDecoder().decode(Form.self, from: $0)) != nil } ?? false
+  }
+}
