@@ -16,7 +16,7 @@ extension Zoo {
   public func reference(_ text: String) throws -> ModelReference {
     guard !text.isEmpty else {
       throw CheckpointError(
-        "model", .open, "its name is empty", hint: "`zoo list` shows the names; a path is one too")
+        "model", .open, "its name is empty", hint: "`zoo list` shows every name")
     }
     if FileManager.default.fileExists(atPath: text) { return .path(text) }
     if text.contains("/"), let entry = try? catalog.model(named: text) { return .entry(entry) }

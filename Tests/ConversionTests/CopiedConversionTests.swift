@@ -65,7 +65,8 @@ import Testing
   @Test(arguments: [
     Container(testDescription: "not known", dictionaries: nil, container: "teacher"),
     Container(testDescription: "flat", dictionaries: [], container: ""),
-    Container(testDescription: "nested", dictionaries: ["teacher", "student"], container: "teacher"),
+    Container(
+      testDescription: "nested", dictionaries: ["teacher", "student"], container: "teacher"),
     Container(testDescription: "other", dictionaries: ["student"], container: "student"),
   ])
   func dictionaries(of sample: Container) throws {
