@@ -19,6 +19,8 @@ public struct RunIdentity: Codable, Hashable, Sendable {
   public let population: Int?
   /// How the pictures were drawn.
   public let subset: Subset?
+  /// What people should know of the data set.
+  public let findings: [String]
   /// The classes that answers are chosen among.
   public let classes: [DataSetClass]
   /// The logits that stand for these; nil where they are all.
@@ -44,6 +46,7 @@ extension RunIdentity {
     picturesSHA256 = Self.digest(of: set.pictures)
     population = set.population
     subset = set.subset
+    findings = set.findings
     classes = set.classes
     logits = set.logits
     preprocessing = run.preprocessing
@@ -74,7 +77,8 @@ extension RunIdentity {
     RunIdentity(
       journal: journal, model: model, modelSHA256: modelSHA256, dataSet: dataSet,
       pictures: pictures, picturesSHA256: picturesSHA256, population: population, subset: subset,
-      classes: classes, logits: logits, preprocessing: preprocessing, batchSize: batchSize,
+      findings: findings, classes: classes, logits: logits, preprocessing: preprocessing,
+      batchSize: batchSize,
       keepsLogits: keepsLogits, shard: shard)
   }
 

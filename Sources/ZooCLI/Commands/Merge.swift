@@ -40,7 +40,8 @@ struct Merge: ParsableCommand {
     let name = predictions.identity.dataSet
     let result = entry?.recorded.first { $0.dataset == name } ?? entry?.recorded.first
     let found = ValidationReport(
-      predictions, recorded: result.flatMap { RecordedAccuracy($0) })
+      predictions, recorded: result.flatMap { RecordedAccuracy($0) },
+      recordedWith: result?.preprocessing)
     if console.json {
       try Console.print(json: found)
     } else {

@@ -24,6 +24,7 @@ struct PredictionsJob {
     }
     let report = ValidationReport(
       predictions, recorded: result.flatMap { RecordedAccuracy($0) },
+      recordedWith: result?.preprocessing,
       paired: try reference?.comparison(with: predictions, path: command.references ?? ""))
     var content = ReportContent(report)
     guard command.report != nil else { return content }
