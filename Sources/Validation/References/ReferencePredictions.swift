@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// What another implementation said of pictures: references, or the predictions of another run.
 package enum ReferencePredictions: Sendable {
   /// What a recording script wrote.
@@ -9,7 +7,7 @@ package enum ReferencePredictions: Sendable {
 
   /// Reads the file at `path`, whose content tells what it is.
   package init(path: String) throws(ValidationError) {
-    if try JournalText.isJournal(path) {
+    if try JournalText<RunIdentity>(path: path).form != nil {
       self = .predictions(try Predictions(path: path))
     } else {
       self = .references(try References(path: path))
@@ -43,15 +41,5 @@ package enum ReferencePredictions: Sendable {
         path, .references, "it has none of the pictures that were run, by the names of their files")
     }
     return comparison
-  }
-}
-
-extension JournalText {
-  /// Whether the file at `path` begins as predictions do: one object a line, the first with a number
-  /// of the form.
-  fileprivate static func isJournal(_ path: String) throws(ValidationError) -> Bool {
-    struct Form: Decodable { let journal: Int }
-    let text = try JournalText(path: path)
-    return text.firstLine.map { (try? JSONDecoder().decode(Form.self, from: $0)) != nil } ?? false
   }
 }

@@ -66,14 +66,14 @@ extension RunIdentity {
   }
 
   /// The positions that this part of the run works on, block by block.
-  var blocks: [Range<Int>] {
+  package var blocks: [Range<Int>] {
     stride(from: 0, to: pictures, by: batchSize).enumerated().compactMap { number, start in
       shard.holds(block: number) ? start..<min(start + batchSize, pictures) : nil
     }
   }
 
   /// The same for another part of the run.
-  func with(shard: Shard) -> RunIdentity {
+  package func with(shard: Shard) -> RunIdentity {
     RunIdentity(
       journal: journal, model: model, modelSHA256: modelSHA256, dataSet: dataSet,
       pictures: pictures, picturesSHA256: picturesSHA256, population: population, subset: subset,
@@ -83,7 +83,7 @@ extension RunIdentity {
   }
 
   /// What differs from `other`, in words; nil where nothing does.
-  func difference(from other: RunIdentity) -> String? {
+  package func difference(from other: RunIdentity) -> String? {
     let parts: [(String, String, String)] = [
       ("model", model, other.model),
       ("model file", modelSHA256 ?? "unknown", other.modelSHA256 ?? "unknown"),

@@ -48,7 +48,7 @@ struct ValidationJob {
     let line = ProgressLine(quiet: command.output.quiet || communicator.rank > 0)
     defer { line.clear() }
     if loaded.model is SegmentationModel, let folder = command.data {
-      return try segment(loaded, folder, line)
+      return try segment(loaded, folder, digest, line)
     }
     guard let classifier = loaded.model as? Classifier else {
       throw CommandError(
@@ -83,7 +83,7 @@ struct ValidationJob {
   }
 
   private func segment(
-    _ loaded: LoadedModel, _ folder: String, _ line: ProgressLine
+    _ loaded: LoadedModel, _ folder: String, _ digest: String, _ line: ProgressLine
   ) throws -> ReportContent? {
     let set = try SegmentationSet(path: folder)
     let segmenter = try PictureSegmenter(loaded)
@@ -91,24 +91,25 @@ struct ValidationJob {
       throw CommandError(
         loaded.name, "expected at most 255 classes, found \(segmenter.classes)")
     }
-    var run = SegmentationRun(set)
-    if let shard = command.dataOptions.shard { run.shard = try Shard(shard) }
+    if let option = command.dataOptions.classifierOption {
+      throw CommandError(
+        loaded.name, "\(option) says nothing of a segmentation model",
+        hint: "of its options, --journal, --resume and --shard do")
+    }
+    var settings = try command.dataOptions.runOptions
+    settings.modelSHA256 = digest
+    if let journal { settings.journal = journal }
     var times: RunTimes?
     guard
-      let outcome = try run.outcome(
+      let outcome = try SegmentationRun(set, loaded.preprocessing, settings).outcome(
         of: segmenter, named: loaded.name, among: communicator,
         progress: { progress in
           times = progress.times
           line.show(progress.text)
         })
     else { return nil }
-    let result = loaded.entry?.recorded.first {
-      $0.dataset == "ade20k" && $0.values[.meanIoU] != nil
-    }
     let report = SegmentationReport(
-      model: loaded.name, outcome, classes: loaded.labels?.labels.map(\.name) ?? [],
-      recorded: result?.values[.meanIoU], decimals: result?.decimals ?? 2, total: set.names.count,
-      times: times)
+      outcome, entry: loaded.entry, labels: loaded.labels, times: times)
     return ReportContent(report, loaded.preprocessing)
   }
 }
