@@ -81,14 +81,14 @@ let package = Package(
     room(
       "BEiTZoo",
       [
-        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry",
-        "Validation",
+        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Fetching",
+        "Registry", "Validation",
       ]),
     .executableTarget(
       name: "ZooCLI",
       dependencies: [
         "Tensors", "Safetensors", "TorchCheckpoint", "Checkpoints", "BEiTModels", "Imaging",
-        "Conversion", "Registry", "Ranks", "Validation", "BEiTZoo",
+        "Conversion", "Fetching", "Registry", "Ranks", "Validation", "BEiTZoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -57,9 +57,16 @@ extension ConversionRequest {
     let plan = try RenamePlan.make(
       source: weights, from: detected.layout, to: to, configuration: inferred.configuration)
     if !isLenient { try plan.requireComplete() }
+    let others = try plan.weightsOfOtherTypes(in: weights)
+    if !isLenient, let first = others.first {
+      throw .wrongType(tensor: first.tensor, found: first.type)
+    }
     return PreparedConversion(
       selection: selection, renaming: renaming, weights: weights, inferred: inferred, plan: plan,
-      provenance: stated)
+      provenance: stated,
+      typeNotes: others.map {
+        "\($0.tensor): \($0.type), copied as it is: no model runs with such a weight"
+      })
   }
 
   /// What is stated in the file, beside it and by the user, in this order.

@@ -23,6 +23,13 @@ struct TransferMeter {
     return true
   }
 
+  /// Whether a second has passed since the last report; the next such question begins a new one.
+  mutating func isSilent(at now: ContinuousClock.Instant = .now) -> Bool {
+    guard let last = lastReport, now - last >= .seconds(1) else { return false }
+    lastReport = now
+    return true
+  }
+
   /// The bytes per second over the last five seconds.
   func rate(at now: ContinuousClock.Instant = .now) -> Double {
     guard let first = marks.first else { return 0 }

@@ -64,7 +64,7 @@ struct Transfer {
     var headers = ["Accept-Encoding: identity"]
     if offset > 0, let validator { headers.append("If-Range: \(validator)") }
     handle.set(headers: headers)
-    if let token = options.token, token.fits(address) { handle.set(bearer: token.token) }
+    if let token = options.tokens.last(where: { $0.fits(address) }) { handle.set(bearer: token.token) }
     if let file = options.certificateFile { handle.set(CURLOPT_CAINFO, file) }
     if let proxy = options.proxy { handle.set(CURLOPT_PROXY, proxy) }
   }

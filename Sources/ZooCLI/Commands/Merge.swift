@@ -31,11 +31,12 @@ struct Merge: ParsableCommand {
     help: ArgumentHelp("Write a report: .html, .md or .json.", valueName: "file"))
   var report: String?
 
+  @OptionGroup var catalog: CatalogOptions
   @OptionGroup var console: OutputOptions
 
   func run() throws {
     if let report { _ = try ReportFormat(path: report) }
-    let entry = try model.map { try Zoo().catalog.model(named: $0) }
+    let entry = try model.map { try catalog.zoo().catalog.model(named: $0) }
     let content =
       if let first = journals.first, try SegmentationOutcome.isJournal(first) {
         try segmentation(entry)

@@ -38,6 +38,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var batch: BatchOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -66,7 +67,7 @@ struct Predict: ParsableCommand {
   }
 
   private func classifier() throws -> PictureClassifier {
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(output).load(model, settings: options.modelSettings)
     let classifier = try PictureClassifier(loaded.preparing(with: preparation.preprocessing))
     guard let subset = restrict.flatMap(LabelSet.named) else { return classifier }
     return try classifier.restricted(to: subset)

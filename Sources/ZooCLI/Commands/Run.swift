@@ -25,6 +25,7 @@ struct Run: ParsableCommand {
   var output: String
 
   @OptionGroup var options: ModelOptions
+  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   private struct Written: Encodable {
@@ -34,9 +35,9 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(console).load(model, settings: options.modelSettings)
     let file = try SafetensorsFile(path: input)
-    let read = try [file.file] + Checkpoint(path: Zoo().source(model).path).files
+    let read = try [file.file] + Checkpoint(path: loaded.path ?? model).files
     guard !read.contains(where: { $0.isSameFile(as: output) }) else {
       throw CheckpointError(
         output, .write, "the output is the input itself", hint: "choose another name with -o")

@@ -59,6 +59,7 @@ struct Validate: ParsableCommand {
   @OptionGroup(title: "Data sets") var dataOptions: DataOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup(title: "Fetching") var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -98,7 +99,7 @@ struct Validate: ParsableCommand {
 
   private func run(among communicator: any Communicator) throws {
     if let report { _ = try ReportFormat(path: report) }
-    let zoo = try Zoo()
+    let zoo = try fetching.zoo(output)
     if let name = models.first, models.count == 1, !ModelPattern.isPattern(name) {
       let job = ValidationJob(command: self, zoo: zoo, communicator: communicator)
       guard let content = try job.content(for: name) else { return }
