@@ -64,7 +64,7 @@ struct DataSetTests {
   func badOption(options: [String]) throws {
     try withProgram { zoo in
       try zoo.makePictureFolders()
-      let outcome = try zoo.run(["validate", Samples.model, "--data", "val"] + options)
+      let outcome = try zoo.run(["validate", Samples.checkpoint, "--data", "val"] + options)
       #expect(outcome.isRefusal, "\(outcome)")
       #expect(try names(in: zoo.folder) == ["val"])
     }
@@ -74,9 +74,9 @@ struct DataSetTests {
   @Test func flatFolder() throws {
     try withProgram { zoo in
       let outcome = try zoo(
-        "validate", Samples.model, "--data", "\(fixtures)/tiny/pictures")
+        "validate", Samples.checkpoint, "--data", "\(fixtures)/tiny/pictures")
       #expect(outcome.isRefusal)
-      #expect(try zoo("validate", Samples.model, "--data", "missing").isRefusal)
+      #expect(try zoo("validate", Samples.checkpoint, "--data", "missing").isRefusal)
     }
   }
 }

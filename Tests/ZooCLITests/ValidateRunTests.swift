@@ -10,17 +10,18 @@ struct ValidateRunTests {
   @Test func predictions() throws {
     try withProgram { zoo in
       try zoo.makePictureFolders()
+      let model = Samples.checkpoint
       let run = try zoo(
-        "validate", Samples.model, "--data", "val", "--predictions", "run.jsonl", "--json")
+        "validate", model, "--data", "val", "--predictions", "run.jsonl", "--json")
       #expect(run.status == 0, "\(run.stderr)")
       try FileManager.default.removeItem(atPath: zoo.path("val"))
-      let again = try zoo("validate", Samples.model, "--predictions", "run.jsonl", "--json")
+      let again = try zoo("validate", model, "--predictions", "run.jsonl", "--json")
       #expect(again.status == 0, "\(again.stderr)")
       try #expect(again.json().without("times") == run.json().without("times"))
       let digest = try run.json()["run"]?["modelSHA256"]?.string
       #expect(digest == "84501bdd7e83536c8a55b6936d3806171958238040b1807f593755ebc908cc2c")
       let other = try zoo("validate", "beitv2_base_patch16_224_pt1k", "--predictions", "run.jsonl")
-      #expect(other.isRefusal && other.stderr.contains("found those of \(Samples.model)"))
+      #expect(other.isRefusal && other.stderr.contains("found those of \(model)"))
       try #expect(
         zoo("validate", Samples.model, "x", "--predictions", "run.jsonl").isUsageError)
       try #expect(zoo("validate", Samples.model, "--predictions", "missing.jsonl").isRefusal)
@@ -117,7 +118,15 @@ struct ValidateRunTests {
       let page = String(decoding: try zoo.bytes("seg.html"), as: UTF8.self)
       #expect(page.contains("mean over classes of intersection over union"))
       try #expect(zoo.run(command).lines.contains { $0.contains("mIoU measured    0.0 %") })
-      try #expect(zoo("validate", Samples.model, "--data", "ade").isRefusal)
+      try #expect(zoo("validate", Samples.checkpoint, "--data", "ade").isRefusal)
+      try #expect(zoo.run(command + ["--subset", "1"]).isRefusal)
+      for shard in ["1", "2"] {
+        let part = try zoo.run(
+          command + ["--shard", "\(shard)/2", "--journal", "part\(shard).jsonl"])
+        #expect(part.status == 0, "\(part.stderr)")
+      }
+      let merged = try zoo("merge", "part1.jsonl", "part2.jsonl", "--json").json()
+      #expect(merged.without("times") == json.without("times"))
     }
   }
 
@@ -125,7 +134,7 @@ struct ValidateRunTests {
   @Test func reports() throws {
     try withProgram { zoo in
       try zoo.makePictureFolders()
-      let command = ["validate", Samples.model, "--data", "val", "-q"]
+      let command = ["validate", Samples.checkpoint, "--data", "val", "-q"]
       try #expect(zoo.run(command + ["--report", "run.html"]).status == 0)
       let page = String(decoding: try zoo.bytes("run.html"), as: UTF8.self)
       #expect(page.contains("84501bdd7e83536c8a55b6936d3806171958238040b1807f593755ebc908cc2c"))

@@ -16,15 +16,15 @@ struct ValidationJob {
       guard communicator.rank == 0 else { return nil }
       return try PredictionsJob(command: command, zoo: zoo).content(for: name)
     }
-    let source = try source(name)
-    let loaded = try zoo.load(name, settings: command.options.modelSettings)
-      .preparing(with: command.preparation.preprocessing)
-    let checkpoint = try Checkpoint(path: source.path)
+    let loaded = try load(name).preparing(with: command.preparation.preprocessing)
+    // A converted file says of itself where it comes from.
+    let path = loaded.path ?? name
+    let checkpoint = try Checkpoint(path: path)
     let digest = try ReportFacts.digest(of: checkpoint)
     guard var content = try found(loaded, digest) else { return nil }
     guard command.report != nil else { return content }
     content.published = loaded.entry.map { RecordedAccuracy.published(for: $0) } ?? []
-    content.provenance = ReportFacts.provenance(of: loaded, file: source.path, sha256: digest)
+    content.provenance = ReportFacts.provenance(of: loaded, file: path, sha256: digest)
     content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
     // Those that were run, by the names under which the library keeps them.
     let weights = try zoo.weights(name, settings: command.options.modelSettings)
@@ -33,15 +33,16 @@ struct ValidationJob {
     return content
   }
 
-  /// The checkpoint, which one rank fetches and the others find.
-  private func source(_ name: String) throws -> ModelFileSource {
+  /// The model, which one rank fetches and the others find.
+  private func load(_ name: String) throws -> LoadedModel {
+    let settings = command.options.modelSettings
     guard communicator.rank > 0 else {
-      let source = try zoo.source(name)
+      let loaded = try zoo.load(name, settings: settings)
       _ = try communicator.broadcast([1])
-      return source
+      return loaded
     }
     _ = try communicator.broadcast([])
-    return try zoo.source(name)
+    return try zoo.load(name, settings: settings)
   }
 
   private func found(_ loaded: LoadedModel, _ digest: String) throws -> ReportContent? {
