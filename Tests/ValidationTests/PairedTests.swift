@@ -19,6 +19,15 @@ import Testing
     #expect(judgement.reasons.first?.contains("of 1,000 pictures") == true)
   }
 
+  /// A difference that another preprocessing explains says nothing of the model.
+  @Test func preparedOtherwise() {
+    let found = PairedCase(agreeing: 980, onlyThis: 20, onlyOther: 0, .fail)
+    var comparison = found.comparison
+    comparison.samePreprocessing = false
+    let judgement = PairedCheck(paired: comparison, rule: AccuracyRule()).judgement
+    #expect(judgement.verdict == .inconclusive && judgement.reasons.count == 2)
+  }
+
   /// A comparison picture by picture settles what too small a part leaves open, and nothing else.
   @Test func settles() throws {
     let found = try sample(population: 50_000)

@@ -1,3 +1,5 @@
+internal import Imaging
+
 /// What another implementation said of pictures: references, or the predictions of another run.
 package enum ReferencePredictions: Sendable {
   /// What a recording script wrote.
@@ -22,6 +24,14 @@ package enum ReferencePredictions: Sendable {
     }
   }
 
+  /// What was done to its pictures.
+  private var preprocessing: Preprocessing {
+    switch self {
+    case .references(let references): references.preprocessing
+    case .predictions(let predictions): predictions.identity.preprocessing
+    }
+  }
+
   /// Compares `found` picture by picture; `path` is what messages call the reference.
   package func comparison(
     with found: Predictions, path: String
@@ -36,10 +46,11 @@ package enum ReferencePredictions: Sendable {
       case .references(let references): PairedComparison(found.predictions, references)
       case .predictions(let other): PairedComparison(found.predictions, other.predictions)
       }
-    guard let comparison else {
+    guard var comparison else {
       throw ValidationError(
         path, .references, "it has none of the pictures that were run, by the names of their files")
     }
+    comparison.samePreprocessing = preprocessing == found.identity.preprocessing
     return comparison
   }
 }
