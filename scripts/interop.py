@@ -196,6 +196,21 @@ def check_timm_to_swift(bench):
     return f"logits within {worst:.1e}"
 
 
+def check_timm_variants(bench):
+    """Models that timm makes without biases of queries and values, and with two kinds of tables."""
+    import timm
+
+    inputs, worst = pictures(), 0
+    for name, options in (("unbiased", {"qkv_bias": False}), ("joined", {"use_shared_rel_pos_bias": True})):
+        model = randomise(timm.create_model(TIMM_NAME, pretrained=False, **TIMM_SIZES, **options), 7)
+        source = bench.path(f"{name}.pth")
+        torch.save(model.state_dict(), source)
+        swift = bench.convert(source, bench.path(f"{name}.safetensors"))
+        for path in (source, swift):
+            worst = max(worst, require_close(bench.run(path, input=inputs)["logits"], logits(model, inputs), name))
+    return f"logits within {worst:.1e}"
+
+
 def check_swift_to_timm(bench):
     """Back in timm's layout, timm opens the file and computes the same."""
     import timm

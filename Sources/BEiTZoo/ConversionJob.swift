@@ -107,7 +107,20 @@ extension ConversionJob {
       source: source, planDigest: report.planDigest, ties: report.ties)
     var metadata = try provenance.metadata()
     metadata["labels"] = try conversion.labels.map { try jsonText($0) }
+    let changes = try changes
+    if !changes.isEmpty { metadata["changes"] = try jsonText(changes) }
     return metadata
+  }
+
+  /// How the model was changed on its way from the published one: other sizes of pictures and how
+  /// tables were brought to them, other heads; what the source says of itself comes first.
+  private var changes: [String] {
+    get throws {
+      let earlier = try checkpoint.metadata["changes"].map {
+        try decodeJSON([String].self, from: $0, subject: "\(file.path): changes")
+      }
+      return (earlier ?? []) + (conversion.reading == nil ? [] : conversion.notes)
+    }
   }
 
   /// What of the result is known from the catalogue, where the source is one of its files.

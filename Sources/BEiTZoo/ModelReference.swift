@@ -16,7 +16,7 @@ extension Zoo {
   public func reference(_ text: String) throws -> ModelReference {
     guard !text.isEmpty else {
       throw CheckpointError(
-        "model", .open, "its name is empty", hint: "`zoo list` shows the names; a path is one too")
+        "model", .open, "its name is empty", hint: "`zoo list` shows every name")
     }
     if FileManager.default.fileExists(atPath: text) { return .path(text) }
     if text.contains("/"), let entry = try? catalog.model(named: text) { return .entry(entry) }
@@ -56,7 +56,7 @@ extension Zoo {
   ///
   /// What `settings` say of the layout or the weights is about the checkpoint as it was published, so
   /// then that is the one.
-  package func runnable(
+  func runnable(
     _ text: String, _ settings: ModelSettings
   ) throws -> ModelFileSource {
     guard settings.isEmpty, case .entry(let entry) = try reference(text) else {

@@ -34,7 +34,8 @@ extension Zoo {
     request.rules = rules
     let found = try ModelSource(
       checkpoint.weights, metadata: checkpoint.metadata,
-      huggingFaceConfig: checkpoint.configurationText, request: request)
+      huggingFaceConfig: checkpoint.configurationText, dictionaries: checkpoint.dictionaries,
+      request: request)
     var change = change
     change.imageSize =
       try change.imageSize

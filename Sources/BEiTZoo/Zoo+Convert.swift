@@ -67,7 +67,7 @@ extension Zoo {
     do {
       prepared = try request.prepare(
         checkpoint.weights, metadata: checkpoint.metadata,
-        huggingFaceConfig: checkpoint.configurationText)
+        huggingFaceConfig: checkpoint.configurationText, dictionaries: checkpoint.dictionaries)
     } catch {
       guard case .unknownLayout = error, options.leavesModelOpen else { throw error }
       var copy = try copy(checkpoint, options, rules)

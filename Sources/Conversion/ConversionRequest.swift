@@ -37,10 +37,13 @@ extension ConversionRequest {
   ///   - tensors: All tensors of a file, named by their paths from its root.
   ///   - metadata: The metadata of a safetensors file.
   ///   - huggingFaceConfig: The text of the `config.json` beside the file.
+  ///   - dictionaries: The paths that are dictionaries of the file, where that is known.
   package func prepare(
-    _ tensors: StateDict, metadata: [String: String] = [:], huggingFaceConfig: String? = nil
+    _ tensors: StateDict, metadata: [String: String] = [:], huggingFaceConfig: String? = nil,
+    dictionaries: Set<String>? = nil
   ) throws(ConversionError) -> PreparedConversion {
-    let (selection, selected) = try Selection.select(tensors, path: self.selection)
+    let (selection, selected) = try Selection.select(
+      tensors, path: self.selection, dictionaries: dictionaries)
     let renaming = try rules?.apply(to: selected)
     let weights = renaming?.tensors ?? selected
     let provenance = try Provenance(metadata: metadata)

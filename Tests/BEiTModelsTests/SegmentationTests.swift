@@ -90,6 +90,14 @@ import Testing
     }
   }
 
+  /// What is taken where no file states it: the published ones, else the ends of the quarters.
+  @Test(arguments: [12: [3, 5, 7, 11], 24: [7, 11, 15, 23], 8: [1, 3, 5, 7], 2: [0, 0, 0, 1]])
+  func usualBlocks(_ depth: Int, _ blocks: [Int]) {
+    #expect(SegmentationConfiguration.outputBlocks(of: depth) == blocks)
+    let backbone = BackboneConfiguration(width: 16, depth: depth, heads: 2)
+    #expect(SegmentationConfiguration(backbone: backbone).outputBlocks == blocks)
+  }
+
   @Test(arguments: [[0, 1, 2], [0, 1, 2, 4]]) func outputBlocks(_ blocks: [Int]) {
     #expect(throws: ModelError.self) { try model { $0.outputBlocks = blocks } }
   }

@@ -143,6 +143,11 @@ struct TinyOutput: Sendable, CustomTestStringConvertible {
       #expect(report.notes.contains { $0.hasPrefix("4 weights") && $0.contains("12x12") })
       let loaded = try zoo().load(path)
       #expect(loaded.preprocessing.crop == 96 && loaded.metadata["metrics"] == nil)
+      // How the tables were interpolated is recorded, and stays so.
+      let changes = loaded.metadata["changes"]
+      #expect(changes?.contains("12x12 patches of 96 pixels, unilm") == true)
+      _ = try zoo().convert(path, to: folder + "/again.safetensors")
+      #expect(try zoo().load(folder + "/again.safetensors").metadata["changes"] == changes)
       #expect(loaded.labels?.name(of: 0) == "disc")
       #expect(try PictureClassifier(loaded).classify(Tiny.pictures[0]).logits.count == 10)
     }

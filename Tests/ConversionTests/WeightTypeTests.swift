@@ -58,4 +58,17 @@ import Testing
     let file = try file { $0["blocks.1.attn.q_bias"] = nil }
     #expect(throws: ConversionError.self) { try ConversionRequest().prepare(file) }
   }
+
+  /// A table that all blocks share beside those of the blocks: every layout that has a place keeps both.
+  @Test(arguments: [Layout.unilm, .timm, .mmpretrain, .huggingFace, .swift])
+  func bothTables(in layout: Layout) throws {
+    var backbone = SmallModels.backbone
+    backbone.relativePositionBias = .both
+    let model = Configuration.classification(
+      ClassifierConfiguration(backbone: backbone, classes: 5))
+    let file = try SmallModels.weights(model, in: layout)
+    let conversion = try ConversionRequest(from: layout).prepare(file)
+    #expect(conversion.configuration.backbone.relativePositionBias == .both)
+    #expect(conversion.plan.isComplete)
+  }
 }

@@ -72,6 +72,7 @@ struct ConvertAsIsTests {
       let common = ["convert", "theirs.safetensors", "-o", "out.safetensors"]
       let collision = try zoo.run(common + ["--rename", "rules.json"])
       #expect(collision.isRefusal && collision.stderr.contains("`net.one`: name collision"))
+      try zoo.write(#"[{"drop": "seen"}]"#, "rules.json")
       let known = try zoo.run(common + ["--rename", "rules.json", "--from", "timm"])
       #expect(known.isRefusal && known.stderr.contains("layout: not recognised"))
       let unknown = try zoo.run(common)

@@ -14,7 +14,7 @@ struct WeightReader {
   init(_ weights: StateDict, for configuration: Configuration) throws(ModelError) {
     try configuration.check()
     try WeightSchema(configuration).check(weights)
-    source = Source(weights)
+    source = Source(try weights.joiningTables(of: configuration))
     prefix = ""
   }
 
