@@ -88,7 +88,7 @@ let package = Package(
       name: "ZooCLI",
       dependencies: [
         "Tensors", "Safetensors", "TorchCheckpoint", "Checkpoints", "BEiTModels", "Imaging",
-          "Conversion", "Fetching", "Registry", "Ranks", "Validation", "BEiTZoo",
+        "Conversion", "Fetching", "Registry", "Ranks", "Validation", "BEiTZoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

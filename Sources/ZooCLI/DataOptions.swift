@@ -95,6 +95,17 @@ struct DataOptions: ParsableArguments {
         .contains { $0 != nil }
   }
 
+  /// An option that was given and that only classifiers have a use for.
+  var classifierOption: String? {
+    let given: [(String, Bool)] = [
+      ("--subset", subset != nil), ("--keep-logits", keepLogits), ("--no-overlap", noOverlap),
+      ("--ground-truth", groundTruth != nil), ("--devkit-classes", devkitClasses != nil),
+      ("--real-labels", realLabels != nil), ("--class-list", classList != nil),
+      ("--restrict", restrict != nil),
+    ]
+    return given.first { $0.1 }?.0
+  }
+
   /// The data set in the folder at `path`, for the classes of `loaded`.
   func dataSet(at path: String, for loaded: LoadedModel) throws -> DataSet {
     guard let labels = loaded.labels else {

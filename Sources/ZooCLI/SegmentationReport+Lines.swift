@@ -1,3 +1,4 @@
+import BEiTZoo
 import Validation
 
 extension SegmentationReport {
@@ -15,5 +16,19 @@ extension SegmentationReport {
       }
     }
     return lines + unreadable.map { "  unreadable: \($0.file): \($0.reason)" }
+  }
+}
+
+extension SegmentationReport {
+  /// Judges a run of the published model `entry`.
+  init(
+    _ outcome: SegmentationOutcome, entry: ModelEntry?, labels: LabelSet?, times: RunTimes? = nil
+  ) {
+    let result = entry?.recorded.first {
+      $0.dataset == "ade20k" && $0.values[.meanIoU] != nil
+    }
+    self.init(
+      outcome, classes: labels?.labels.map(\.name) ?? [], recorded: result?.values[.meanIoU],
+      decimals: result?.decimals ?? 2, times: times)
   }
 }

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Imaging
 
 /// What another implementation said of pictures: references, or the predictions of another run.
 package enum ReferencePredictions: Sendable {
@@ -9,7 +9,7 @@ package enum ReferencePredictions: Sendable {
 
   /// Reads the file at `path`, whose content tells what it is.
   package init(path: String) throws(ValidationError) {
-    if try JournalText.isJournal(path) {
+    if try JournalText<RunIdentity>(path: path).form != nil {
       self = .predictions(try Predictions(path: path))
     } else {
       self = .references(try References(path: path))
@@ -21,6 +21,14 @@ package enum ReferencePredictions: Sendable {
     switch self {
     case .references(let references): references.classes.count
     case .predictions(let predictions): predictions.identity.classes.count
+    }
+  }
+
+  /// What was done to its pictures.
+  private var preprocessing: Preprocessing {
+    switch self {
+    case .references(let references): references.preprocessing
+    case .predictions(let predictions): predictions.identity.preprocessing
     }
   }
 
@@ -38,20 +46,11 @@ package enum ReferencePredictions: Sendable {
       case .references(let references): PairedComparison(found.predictions, references)
       case .predictions(let other): PairedComparison(found.predictions, other.predictions)
       }
-    guard let comparison else {
+    guard var comparison else {
       throw ValidationError(
         path, .references, "it has none of the pictures that were run, by the names of their files")
     }
+    comparison.samePreprocessing = preprocessing == found.identity.preprocessing
     return comparison
-  }
-}
-
-extension JournalText {
-  /// Whether the file at `path` begins as predictions do: one object a line, the first with a number
-  /// of the form.
-  fileprivate static func isJournal(_ path: String) throws(ValidationError) -> Bool {
-    struct Form: Decodable { let journal: Int }
-    let text = try JournalText(path: path)
-    return text.firstLine.map { (try? JSONDecoder().decode(Form.self, from: $0)) != nil } ?? false
   }
 }

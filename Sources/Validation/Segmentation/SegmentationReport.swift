@@ -27,12 +27,12 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
   /// Another interpolation of the pictures moves the figure more than re-runs of a classifier do.
   public static let tolerance = 0.1
 
-  /// Judges a run over `total` pictures, of which the recorded figure has so many decimals.
+  /// Judges a run; the recorded figure has so many decimals.
   public init(
-    model: String, _ outcome: SegmentationOutcome, classes: [String] = [], recorded: Double?,
-    decimals: Int = 2, total: Int, times: RunTimes? = nil
+    _ outcome: SegmentationOutcome, classes: [String] = [], recorded: Double?,
+    decimals: Int = 2, times: RunTimes? = nil
   ) {
-    self.model = model
+    model = outcome.model
     count = outcome.count
     let metrics = SegmentationMetrics(outcome.tally)
     self.metrics = metrics
@@ -42,7 +42,7 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
     unreadable = outcome.unreadable
     let judgement = Self.judgement(
       metrics?.mIoU, recorded, decimals,
-      isComplete: outcome.count == total && outcome.unreadable.isEmpty)
+      isComplete: outcome.count == outcome.total)
     verdict = judgement.verdict
     reasons = judgement.reasons
   }

@@ -1,7 +1,7 @@
 /// The pixels of each class that were found, that were answered and that there are.
 ///
 /// Sums over a whole data set, as mmsegmentation's `IoUMetric` keeps them.
-public struct SegmentationTally: Codable, Hashable, Sendable {
+public struct SegmentationTally: Hashable, Sendable {
   /// Pixels of each class that were answered rightly.
   public private(set) var intersection: [Int]
   /// Pixels that were answered with each class.
@@ -36,13 +36,12 @@ public struct SegmentationTally: Codable, Hashable, Sendable {
     }
   }
 
-  /// Adds what another part of the run counted.
-  public mutating func add(_ other: SegmentationTally) {
-    precondition(other.labelled.count == labelled.count, "the same classes")
-    for index in labelled.indices {
-      intersection[index] += other.intersection[index]
-      answered[index] += other.answered[index]
-      labelled[index] += other.labelled[index]
+  /// Adds what was counted on a picture, which fits the classes.
+  mutating func add(_ picture: SegmentedPicture) {
+    for row in picture.pixels {
+      intersection[row[0]] += row[1]
+      answered[row[0]] += row[2]
+      labelled[row[0]] += row[3]
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Imaging
 internal import Registry
 
 /// Holds a run's accuracy against the recorded one.
@@ -8,6 +9,7 @@ struct AccuracyCheck {
   /// How many of the classes the pictures show.
   let labelsPresent: Int
   let recorded: RecordedAccuracy?
+  var recordedWith: Preprocessing?
   var paired: PairedComparison?
   let rule: AccuracyRule
 
@@ -32,7 +34,8 @@ struct AccuracyCheck {
     let verdict = Self.worst(results.map(\.verdict))
     let judgement = Judgement(verdict, results.map(\.reason) + hints(metrics, recorded, verdict))
     return (
-      Self.together(oversized(biased(judgement)), pairs), results.compactMap(\.pValue).min()
+      Self.together(oversized(biased(prepared(judgement))), pairs),
+      results.compactMap(\.pValue).min()
     )
   }
 
@@ -71,6 +74,16 @@ struct AccuracyCheck {
   static func worst(_ verdicts: [Verdict]) -> Verdict {
     if verdicts.contains(.fail) { return .fail }
     return verdicts.contains(.inconclusive) ? .inconclusive : .pass
+  }
+
+  /// Another preprocessing explains every difference, so that none proves anything of the weights.
+  private func prepared(_ judgement: Judgement) -> Judgement {
+    guard let recordedWith, recordedWith != identity.preprocessing else { return judgement }
+    let words =
+      "measured with \(identity.preprocessing.summary), recorded with \(recordedWith.summary): "
+      + "the number depends on it"
+    return Judgement(
+      judgement.verdict == .fail ? .inconclusive : judgement.verdict, [words] + judgement.reasons)
   }
 
   /// More pictures than the record is of are not those that it is of.

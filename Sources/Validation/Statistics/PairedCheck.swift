@@ -5,7 +5,16 @@ struct PairedCheck {
   let paired: PairedComparison
   let rule: AccuracyRule
 
+  /// Another preprocessing explains every difference.
   var judgement: Judgement {
+    let found = comparison
+    guard !paired.samePreprocessing, found.verdict != .pass else { return found }
+    return Judgement(
+      .inconclusive,
+      ["the reference was given pictures that were prepared otherwise"] + found.reasons)
+  }
+
+  private var comparison: Judgement {
     let words =
       "same best class as the reference on \(grouped(paired.agreeing)) of "
       + "\(counted(paired.count, "picture")), right alone on \(grouped(paired.onlyThis)) here and "

@@ -16,6 +16,8 @@ public struct PairedComparison: Codable, Hashable, Sendable {
   public let neither: Int
   /// How likely so uneven a split of `onlyThis` and `onlyOther` is if both are as good (McNemar, exact).
   public let pValue: Double
+  /// Whether both had the pictures prepared alike.
+  public internal(set) var samePreprocessing = true
 }
 
 extension PairedComparison {

@@ -36,23 +36,41 @@ struct Merge: ParsableCommand {
 
   func run() throws {
     if let report { _ = try ReportFormat(path: report) }
-    let predictions = try Predictions.merging(journals, output: output)
     let entry = try model.map { try catalog.zoo().catalog.model(named: $0) }
+    let content =
+      if let first = journals.first, try SegmentationOutcome.isJournal(first) {
+        try segmentation(entry)
+      } else {
+        try classification(entry)
+      }
+    if let report { try content.write(to: report) }
+    if content.verdict == .fail { throw ExitStatus.checkFailed.code }
+  }
+
+  private func classification(_ entry: ModelEntry?) throws -> ReportContent {
+    let predictions = try Predictions.merging(journals, output: output)
     let name = predictions.identity.dataSet
     let result = entry?.recorded.first { $0.dataset == name } ?? entry?.recorded.first
-    let found = ValidationReport(
-      predictions, recorded: result.flatMap { RecordedAccuracy($0) })
-    if console.json {
-      try Console.print(json: found)
-    } else {
-      Console.print(found.lines)
-    }
-    if let report {
-      var content = ReportContent(found)
-      content.failures = Failure.worst(
-        of: predictions.predictions, folder: "", predictions.identity.preprocessing)
-      try content.write(to: report)
-    }
-    if found.verdict == .fail { throw ExitStatus.checkFailed.code }
+    let report = ValidationReport(
+      predictions, recorded: result.flatMap { RecordedAccuracy($0) },
+      recordedWith: result?.preprocessing)
+    try show(report, lines: report.lines)
+    var content = ReportContent(report)
+    content.failures = Failure.worst(
+      of: predictions.predictions, folder: "", predictions.identity.preprocessing)
+    return content
+  }
+
+  private func segmentation(_ entry: ModelEntry?) throws -> ReportContent {
+    let outcome = try SegmentationOutcome.merging(journals, output: output)
+    let labels = outcome.tally.labelled.count == 150 ? LabelSet.named("ade20k") : nil
+    let report = SegmentationReport(outcome, entry: entry, labels: labels)
+    try show(report, lines: report.lines)
+    return ReportContent(report, outcome.preprocessing)
+  }
+
+  private func show(_ report: some Encodable, lines: [String]) throws {
+    if console.json { return try Console.print(json: report) }
+    Console.print(lines)
   }
 }

@@ -9,6 +9,7 @@ struct PredictionsJob {
   /// What the predictions say of the model that `name` means.
   func content(for name: String) throws -> ReportContent {
     let path = command.dataOptions.journal ?? ""
+    if try SegmentationOutcome.isJournal(path) { return try segmentation(name, path) }
     let predictions = try Predictions(path: path)
     let identity = predictions.identity
     let entry = self.entry(name)
@@ -24,6 +25,7 @@ struct PredictionsJob {
     }
     let report = ValidationReport(
       predictions, recorded: result.flatMap { RecordedAccuracy($0) },
+      recordedWith: result?.preprocessing,
       paired: try reference?.comparison(with: predictions, path: command.references ?? ""))
     var content = ReportContent(report)
     guard command.report != nil else { return content }
@@ -40,6 +42,17 @@ struct PredictionsJob {
     ]
     content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
     return content
+  }
+
+  private func segmentation(_ name: String, _ path: String) throws -> ReportContent {
+    let outcome = try SegmentationOutcome.merging([path])
+    let entry = self.entry(name)
+    guard name == outcome.model || entry != nil && entry == self.entry(outcome.model) else {
+      throw CommandError(path, "expected predictions of \(name), found those of \(outcome.model)")
+    }
+    let labels = outcome.tally.labelled.count == 150 ? LabelSet.named("ade20k") : nil
+    let report = SegmentationReport(outcome, entry: entry, labels: labels)
+    return ReportContent(report, outcome.preprocessing)
   }
 
   /// The published model that the text means, found without fetching it.

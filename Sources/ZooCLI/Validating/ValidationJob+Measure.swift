@@ -25,8 +25,8 @@ extension ValidationJob {
         })
     else { return nil }
     let report = ValidationReport(
-      predictions, findings: set.findings + Self.findings(preprocessing, result),
-      recorded: result.flatMap { RecordedAccuracy($0) },
+      predictions, recorded: result.flatMap { RecordedAccuracy($0) },
+      recordedWith: result?.preprocessing,
       paired: try reference?.comparison(with: predictions, path: command.references ?? ""),
       times: times)
     var content = ReportContent(report)
@@ -58,15 +58,5 @@ extension ValidationJob {
     }
     return results.first { $0.preprocessing == loaded.preprocessing }
       ?? results.first { $0.preprocessing != nil } ?? results.first
-  }
-
-  private static func findings(
-    _ preprocessing: Preprocessing, _ result: RecordedResult?
-  ) -> [String] {
-    guard let recorded = result?.preprocessing, recorded != preprocessing else { return [] }
-    return [
-      "the result was recorded with another preprocessing (\(recorded.summary)), "
-        + "and the number depends on it"
-    ]
   }
 }

@@ -16,15 +16,15 @@ struct ValidationJob {
       guard communicator.rank == 0 else { return nil }
       return try PredictionsJob(command: command, zoo: zoo).content(for: name)
     }
-    let source = try source(name)
-    let loaded = try zoo.load(name, settings: command.options.modelSettings)
-      .preparing(with: command.preparation.preprocessing)
-    let checkpoint = try Checkpoint(path: source.path)
+    let loaded = try load(name).preparing(with: command.preparation.preprocessing)
+    // A converted file says of itself where it comes from.
+    let path = loaded.path ?? name
+    let checkpoint = try Checkpoint(path: path)
     let digest = try ReportFacts.digest(of: checkpoint)
     guard var content = try found(loaded, digest) else { return nil }
     guard command.report != nil else { return content }
     content.published = loaded.entry.map { RecordedAccuracy.published(for: $0) } ?? []
-    content.provenance = ReportFacts.provenance(of: loaded, file: source.path, sha256: digest)
+    content.provenance = ReportFacts.provenance(of: loaded, file: path, sha256: digest)
     content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
     // Those that were run, by the names under which the library keeps them.
     let weights = try zoo.weights(name, settings: command.options.modelSettings)
@@ -33,22 +33,23 @@ struct ValidationJob {
     return content
   }
 
-  /// The checkpoint, which one rank fetches and the others find.
-  private func source(_ name: String) throws -> ModelFileSource {
+  /// The model, which one rank fetches and the others find.
+  private func load(_ name: String) throws -> LoadedModel {
+    let settings = command.options.modelSettings
     guard communicator.rank > 0 else {
-      let source = try zoo.source(name)
+      let loaded = try zoo.load(name, settings: settings)
       _ = try communicator.broadcast([1])
-      return source
+      return loaded
     }
     _ = try communicator.broadcast([])
-    return try zoo.source(name)
+    return try zoo.load(name, settings: settings)
   }
 
   private func found(_ loaded: LoadedModel, _ digest: String) throws -> ReportContent? {
     let line = ProgressLine(quiet: command.output.quiet || communicator.rank > 0)
     defer { line.clear() }
     if loaded.model is SegmentationModel, let folder = command.data {
-      return try segment(loaded, folder, line)
+      return try segment(loaded, folder, digest, line)
     }
     guard let classifier = loaded.model as? Classifier else {
       throw CommandError(
@@ -83,7 +84,7 @@ struct ValidationJob {
   }
 
   private func segment(
-    _ loaded: LoadedModel, _ folder: String, _ line: ProgressLine
+    _ loaded: LoadedModel, _ folder: String, _ digest: String, _ line: ProgressLine
   ) throws -> ReportContent? {
     let set = try SegmentationSet(path: folder)
     let segmenter = try PictureSegmenter(loaded)
@@ -91,24 +92,25 @@ struct ValidationJob {
       throw CommandError(
         loaded.name, "expected at most 255 classes, found \(segmenter.classes)")
     }
-    var run = SegmentationRun(set)
-    if let shard = command.dataOptions.shard { run.shard = try Shard(shard) }
+    if let option = command.dataOptions.classifierOption {
+      throw CommandError(
+        loaded.name, "\(option) says nothing of a segmentation model",
+        hint: "of its options, --journal, --resume and --shard do")
+    }
+    var settings = try command.dataOptions.runOptions
+    settings.modelSHA256 = digest
+    if let journal { settings.journal = journal }
     var times: RunTimes?
     guard
-      let outcome = try run.outcome(
+      let outcome = try SegmentationRun(set, loaded.preprocessing, settings).outcome(
         of: segmenter, named: loaded.name, among: communicator,
         progress: { progress in
           times = progress.times
           line.show(progress.text)
         })
     else { return nil }
-    let result = loaded.entry?.recorded.first {
-      $0.dataset == "ade20k" && $0.values[.meanIoU] != nil
-    }
     let report = SegmentationReport(
-      model: loaded.name, outcome, classes: loaded.labels?.labels.map(\.name) ?? [],
-      recorded: result?.values[.meanIoU], decimals: result?.decimals ?? 2, total: set.names.count,
-      times: times)
+      outcome, entry: loaded.entry, labels: loaded.labels, times: times)
     return ReportContent(report, loaded.preprocessing)
   }
 }

@@ -26,9 +26,8 @@ struct HTMLReport {
 
   private var sections: [Section] {
     [
-      figures, segmentation, parity, failures, confusions, classes, calibration, paired,
-      preprocessing, weights,
-      provenance, unreadable, environment,
+      figures, segmentation, paired, parity, failures, confusions, classes, calibration,
+      preprocessing, weights, provenance, unreadable, environment,
     ].compactMap(\.self)
   }
 

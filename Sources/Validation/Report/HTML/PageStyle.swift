@@ -63,9 +63,8 @@ enum PageStyle {
     tbody th{min-width:4rem}
     thead th{position:sticky;top:0;background:var(--card);font-weight:600;white-space:nowrap;z-index:1}
     .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-    .shape{white-space:nowrap}
     [data-share]{background:linear-gradient(to left,var(--share) var(--part),transparent var(--part))\
-     no-repeat 100% 50%/100% 70%}
+     no-repeat right .4rem center/calc(100% - .8rem) 70%}
     th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
     th button:hover{color:var(--accent)}
     th .arrow::after{content:"\\2195";color:var(--soft);padding-left:.3em}
