@@ -117,6 +117,7 @@ struct ValidateRunTests {
       #expect(json["classes"]?.elements?.count == 150)
       let page = String(decoding: try zoo.bytes("seg.html"), as: UTF8.self)
       #expect(page.contains("mean over classes of intersection over union"))
+      #expect(page.contains("short side 32, long side at most 128, bilinear as OpenCV"))
       try #expect(zoo.run(command).lines.contains { $0.contains("mIoU measured    0.0 %") })
       try #expect(zoo("validate", Samples.checkpoint, "--data", "ade").isRefusal)
       try #expect(zoo.run(command + ["--subset", "1"]).isRefusal)

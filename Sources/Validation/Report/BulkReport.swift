@@ -50,7 +50,7 @@ extension BulkReport.Row {
     model = content.model
     verdict = content.verdict
     reasons = content.reasons
-    preprocessing = content.preprocessing.summary
+    preprocessing = content.preparation
     error = nil
     let found: (metric: String, count: Int, value: Double?, top5: Double?, recorded: Double?) =
       if let report = content.segmentation {

@@ -53,7 +53,11 @@ struct MarkdownReport {
             report.recorded.map { percentText($0, places: 2) } ?? "–",
           ],
           ["mAcc", percentText(metrics.mAcc), "–"], ["aAcc", percentText(metrics.aAcc), "–"],
-        ]) + ["", "\(counted(report.count, "picture"))."]
+        ])
+      + [
+        "",
+        "\(counted(report.count, "picture")). Measured with: \(Self.escaped(content.preparation)).",
+      ]
   }
 
   private var paired: [String] {

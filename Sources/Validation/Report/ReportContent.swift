@@ -1,4 +1,5 @@
 package import Imaging
+internal import Registry
 
 /// Everything that a report shows; what is absent is left out.
 package struct ReportContent: Sendable {
@@ -67,6 +68,16 @@ package struct ReportContent: Sendable {
   /// The pictures that could not be read.
   var unreadable: [UnreadablePicture] {
     validation?.unreadable ?? parity?.unreadable ?? segmentation?.unreadable ?? []
+  }
+
+  /// What was done to every picture, in words.
+  var preparation: String {
+    let summary = preprocessing.summary
+    guard segmentation != nil, let side = preprocessing.crop else { return summary }
+    // Segmentation models take their colours from it and nothing else.
+    let colors = summary.firstRange(of: ", mean ").map { String(summary[$0.lowerBound...]) } ?? ""
+    return "short side \(side), long side at most \(4 * side), bilinear as OpenCV, "
+      + "windows of \(side) two thirds apart\(colors)"
   }
 
   /// What people call class `index`.

@@ -4,7 +4,7 @@ internal import Registry
 extension HTMLReport {
   /// What is done to a picture, in words and on an example.
   var preprocessing: Section? {
-    let words = list([Fact("every picture", content.preprocessing.summary)])
+    let words = list([Fact("every picture", content.preparation)])
     guard let panel = content.panel else {
       return Section(id: "preprocessing", title: "Preprocessing", content: [words])
     }
