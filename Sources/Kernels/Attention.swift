@@ -40,11 +40,19 @@ package func attention(
   precondition(qkv.count == shape.batch * shape.tokens * 3 * shape.width, "odd query, key, value")
   precondition(output.count >= shape.batch * shape.tokens * shape.width, "no room for the output")
   check(bias, shape)
+  let qkv = unsafe buffer(qkv.span)
+  Profile.measure(.attention) { unsafe attend(qkv, shape, bias, into: &output) }
+}
+
+private func attend(
+  _ qkv: UnsafeBufferPointer<Float>, _ shape: AttentionShape, _ bias: PositionBias?,
+  into output: inout [Float]
+) {
   let workers = Threads.count
   var scores = [Float](repeating: 0, count: workers * shape.queryBlock * shape.tokens)
   unsafe scores.withUnsafeMutableBufferPointer { scores in
     unsafe output.withUnsafeMutableBufferPointer { output in
-      let qkv = unsafe buffer(qkv.span)
+      let output = unsafe output
       forEachTask(shape.batch * shape.heads * shape.queryBlocks, limit: workers) { task, worker in
         let task = Task(task, shape)
         let room = worker * shape.queryBlock * shape.tokens

@@ -34,7 +34,7 @@ struct ZooCommand: ParsableCommand {
         name: "Running",
         subcommands: [
           Predict.self, Features.self, Tokenize.self, Segment.self, Attention.self, Run.self,
-          Validate.self, Merge.self,
+          Validate.self, Merge.self, Bench.self,
         ]),
     ])
 
@@ -53,6 +53,7 @@ struct ZooCommand: ParsableCommand {
       var command = try parseAsRoot()
       subject = (command as? any NamesModel)?.modelName
       try Threading.adopt()
+      try InstructionLimit.adopt()
       try command.run()
     } catch let error where isUsage(error) {
       exit(withError: error)

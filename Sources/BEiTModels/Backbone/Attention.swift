@@ -17,8 +17,10 @@ struct Attention: Sendable {
     let bias = query + [Float](repeating: 0, count: width) + value
     qkv = Linear(
       weight: try reader["qkv"].weight("weight", 3 * width, width), bias: Weight(bias),
-      from: width, to: 3 * width)
+      from: width, to: 3 * width
+    ).storing(reader.precision)
     projection = try Linear(reader["projection"], from: width, to: width)
+      .storing(reader.precision)
     positionBias =
       table ? try reader.positionBias("relativePositionBias", backbone) : nil
   }

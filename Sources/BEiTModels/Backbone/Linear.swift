@@ -6,6 +6,8 @@ struct Linear: Sendable {
   let outputs: Int
   private let weight: Weight
   private let bias: Weight
+  /// The weight in bfloat16, which is then used in place of `weight`.
+  private var packed: PackedWeight?
 
   init(weight: Weight, bias: Weight, from inputs: Int, to outputs: Int) {
     self.inputs = inputs
@@ -20,8 +22,17 @@ struct Linear: Sendable {
       bias: try reader.weight("bias", outputs), from: inputs, to: outputs)
   }
 
+  /// The layer with its weight in `precision`.
+  func storing(_ precision: Precision) -> Linear {
+    guard precision == .bfloat16 else { return self }
+    var layer = Linear(weight: .none, bias: bias, from: inputs, to: outputs)
+    layer.packed = PackedWeight(weight.values, inputs: inputs, outputs: outputs)
+    return layer
+  }
+
   /// output ← x · weightᵀ + bias.
   func callAsFunction(_ x: [Float], into output: inout [Float]) {
+    if let packed { return linear(x, weight: packed, bias: bias.values, into: &output) }
     linear(
       x, weight: weight.values, bias: bias.values, inputs: inputs, outputs: outputs, into: &output)
   }
@@ -35,6 +46,7 @@ struct Linear: Sendable {
 
   /// output ← gelu(x · weightᵀ + bias).
   func gelu(_ x: [Float], into output: inout [Float]) {
+    if let packed { return linearGELU(x, weight: packed, bias: bias.values, into: &output) }
     linearGELU(
       x, weight: weight.values, bias: bias.values, inputs: inputs, outputs: outputs, into: &output)
   }
@@ -43,6 +55,10 @@ struct Linear: Sendable {
   func add(
     _ x: [Float], scale: Weight, to residual: inout [Float], branch: inout [Float]
   ) {
+    if let packed {
+      return addLinear(
+        x, weight: packed, bias: bias.values, scale: scale.values, to: &residual, branch: &branch)
+    }
     addLinear(
       x, weight: weight.values, bias: bias.values, scale: scale.values, inputs: inputs,
       outputs: outputs, to: &residual, branch: &branch)

@@ -5,7 +5,9 @@ struct MLP: Sendable {
 
   init(_ reader: WeightReader, _ backbone: BackboneConfiguration) throws(ModelError) {
     fc1 = try Linear(reader["fc1"], from: backbone.width, to: backbone.mlpWidth)
+      .storing(reader.precision)
     fc2 = try Linear(reader["fc2"], from: backbone.mlpWidth, to: backbone.width)
+      .storing(reader.precision)
   }
 
   /// x ← x + layerScale ⊙ fc2(gelu(fc1(scratch.normed))).

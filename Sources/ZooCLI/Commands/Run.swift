@@ -24,6 +24,7 @@ struct Run: ParsableCommand {
     help: ArgumentHelp("The safetensors file to write.", valueName: "file"))
   var output: String
 
+  @OptionGroup var compute: ComputeOptions
   @OptionGroup var options: ModelOptions
   @OptionGroup var console: OutputOptions
 
@@ -34,7 +35,7 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try Zoo().load(model, settings: compute.applied(to: options.modelSettings))
     let file = try SafetensorsFile(path: input)
     let read = try [file.file] + Checkpoint(path: Zoo().source(model).path).files
     guard !read.contains(where: { $0.isSameFile(as: output) }) else {

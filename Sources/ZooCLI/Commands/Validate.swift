@@ -49,6 +49,7 @@ struct Validate: ParsableCommand {
 
   @OptionGroup(title: "Data sets") var dataOptions: DataOptions
   @OptionGroup var preparation: PreprocessingOptions
+  @OptionGroup var compute: ComputeOptions
   @OptionGroup var options: ModelOptions
   @OptionGroup var output: OutputOptions
 
@@ -62,7 +63,7 @@ struct Validate: ParsableCommand {
 
   func run() throws {
     if let report { _ = try ReportFormat(path: report) }
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try Zoo().load(model, settings: compute.applied(to: options.modelSettings))
       .preparing(with: preparation.preprocessing)
     guard let classifier = loaded.model as? Classifier else {
       throw CommandError(
