@@ -94,7 +94,7 @@ class Peers:
         if not path.exists():
             self.torch.onnx.export(
                 self.module, (self.input(batch),), path, input_names=["input"],
-                output_names=["logits"], dynamo=True, verbose=False)
+                output_names=["logits"], opset_version=17, dynamo=False)
         return path
 
     def onnxruntime(self, batch):

@@ -73,3 +73,22 @@ void zoo_scale_rows(float *out, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t colu
                     const float *scale, const float *shift, int rectify) {
   CALL(scale_rows, out, stride, rows, columns, scale, shift, rectify);
 }
+
+void zoo_finish_part(zoo_finish finish, float *out, ptrdiff_t stride, ptrdiff_t row, ptrdiff_t column,
+                     ptrdiff_t rows, ptrdiff_t columns) {
+  const float *bias = finish.bias ? finish.bias + column : NULL;
+  switch (finish.kind) {
+    case ZOO_FINISH_BIAS:
+      zoo_add_bias(out, stride, rows, columns, bias);
+      break;
+    case ZOO_FINISH_GELU:
+      zoo_add_bias_gelu(out, stride, rows, columns, bias);
+      break;
+    case ZOO_FINISH_RESIDUAL:
+      zoo_add_residual(finish.residual + row * stride + column, out, stride, rows, columns, bias,
+                       finish.scale ? finish.scale + column : NULL);
+      break;
+    default:
+      break;
+  }
+}

@@ -216,7 +216,7 @@ INLINE ptrdiff_t tile_start(ptrdiff_t index, ptrdiff_t tiles, ptrdiff_t rows) {
 }
 
 int zoo_multiply(zoo_factor a, zoo_factor b, float *c, ptrdiff_t stride, ptrdiff_t rows,
-                 ptrdiff_t columns, ptrdiff_t inner, float alpha, float beta) {
+                 ptrdiff_t columns, ptrdiff_t inner, float alpha, float beta, zoo_finish finish) {
   if (zoo_level() < ZOO_LEVEL_AVX512) return 0;
   float *room = zoo_room((HIGH * ROWS + WIDE) * DEEP * sizeof(float));
   if (!room) return 0;
@@ -249,6 +249,8 @@ int zoo_multiply(zoo_factor a, zoo_factor b, float *c, ptrdiff_t stride, ptrdiff
             fetch(next, call++, calls, depth);
             run_kernel(count, room + (start - top) * DEEP, packed + panel * depth, depth, out);
           }
+          if (p + depth == inner)
+            zoo_finish_part(finish, c + start * stride + j, stride, start, j, count, width);
         }
       }
     }
@@ -286,7 +288,8 @@ BFLOAT16 static void pack_pairs(const float *a, ptrdiff_t stride, ptrdiff_t rows
 }
 
 int zoo_multiply_packed(const float *a, ptrdiff_t a_stride, const uint16_t *packed, float *c,
-                        ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner) {
+                        ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner,
+                        zoo_finish finish) {
   uint32_t *room = zoo_room(HIGH * ROWS * DEEP * sizeof *room);
   if (!room) return 0;
   ptrdiff_t all = (rows + ROWS - 1) / ROWS, pairs = (inner + 1) / 2;
@@ -307,6 +310,8 @@ int zoo_multiply_packed(const float *a, ptrdiff_t a_stride, const uint16_t *pack
             run_kernel_packed(count, room + (start - top) * DEEP,
                               packed + 2 * (panel * pairs + p * PANEL), depth, out);
           }
+          if (p + depth == pairs)
+            zoo_finish_part(finish, c + start * stride + j, stride, start, j, count, width);
         }
       }
     }
@@ -316,14 +321,15 @@ int zoo_multiply_packed(const float *a, ptrdiff_t a_stride, const uint16_t *pack
 #else
 
 int zoo_multiply(zoo_factor a, zoo_factor b, float *c, ptrdiff_t stride, ptrdiff_t rows,
-                 ptrdiff_t columns, ptrdiff_t inner, float alpha, float beta) {
+                 ptrdiff_t columns, ptrdiff_t inner, float alpha, float beta, zoo_finish finish) {
   return 0;
 }
 
 void zoo_pack(const float *weight, ptrdiff_t columns, ptrdiff_t inner, uint16_t *packed) {}
 
 int zoo_multiply_packed(const float *a, ptrdiff_t a_stride, const uint16_t *packed, float *c,
-                        ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner) {
+                        ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner,
+                        zoo_finish finish) {
   return 0;
 }
 

@@ -1,11 +1,9 @@
-private import CKernels
-
 /// output ← input · weightᵀ, for rows of `inputs` values and a weight of shape [outputs, inputs].
 package func linear(
   _ input: [Float], weight: Span<Float>, inputs: Int, outputs: Int, into output: inout [Float]
 ) {
   let weight = LinearWeight(weight, inputs, outputs)
-  Profile.measure(.linear) { forEachTile(of: input, weight, into: &output) { _, _ in } }
+  Profile.measure(.linear) { multiply(input, weight, .nothing, into: &output) }
 }
 
 /// output ← input · weightᵀ + bias; shapes as PyTorch's `Linear`.
@@ -61,26 +59,16 @@ private func addBias(
   _ input: [Float], _ weight: LinearWeight, _ bias: Span<Float>, into output: inout [Float]
 ) {
   precondition(bias.count == weight.outputs, "one bias an output")
-  let bias = unsafe buffer(bias)
-  Profile.measure(.linear) {
-    forEachTile(of: input, weight, into: &output) { tile, column in
-      unsafe zoo_add_bias(
-        tile.base, tile.stride, tile.rows, tile.columns, bias.baseAddress.advanced(by: column))
-    }
-  }
+  let finish = unsafe Finish.bias(buffer(bias))
+  Profile.measure(.linear) { multiply(input, weight, finish, into: &output) }
 }
 
 private func addBiasAndGELU(
   _ input: [Float], _ weight: LinearWeight, _ bias: Span<Float>, into output: inout [Float]
 ) {
   precondition(bias.count == weight.outputs, "one bias an output")
-  let bias = unsafe buffer(bias)
-  Profile.measure(.linearGELU) {
-    forEachTile(of: input, weight, into: &output) { tile, column in
-      unsafe zoo_add_bias_gelu(
-        tile.base, tile.stride, tile.rows, tile.columns, bias.baseAddress.advanced(by: column))
-    }
-  }
+  let finish = unsafe Finish.gelu(buffer(bias))
+  Profile.measure(.linearGELU) { multiply(input, weight, finish, into: &output) }
 }
 
 private func addToResidual(
@@ -92,27 +80,20 @@ private func addToResidual(
   precondition(scale.isEmpty || scale.count == outputs, "one scale an output")
   precondition(
     residual.count == rowCount(input, weight.inputs) * outputs, "a residual of another shape")
-  let bias = unsafe buffer(bias)
-  let scales = unsafe scale.isEmpty ? nil : buffer(scale).baseAddress
+  let (bias, scale) = unsafe (buffer(bias), buffer(scale))
   Profile.measure(.linearResidual) {
     unsafe residual.withUnsafeMutableBufferPointer { residual in
-      let residual = residual.baseAddress
-      forEachTile(of: input, weight, into: &branch) { tile, column in
-        unsafe zoo_add_residual(
-          residual.advanced(by: tile.offset), tile.base, tile.stride, tile.rows, tile.columns,
-          bias.baseAddress.advanced(by: column), scales.advanced(by: column))
-      }
+      let finish = unsafe Finish.residual(residual, bias, scale)
+      multiply(input, weight, finish, into: &branch)
     }
   }
 }
 
-/// Computes input · weightᵀ in tiles and hands each to `finish` while it is still in the cache.
+/// output ← finish(input · weightᵀ), in tiles that keep every thread busy.
 ///
-/// `finish` also gets the tile's first column. Tiles keep every thread busy: where there are many rows
-/// they are divided, else the columns are.
-private func forEachTile(
-  of input: [Float], _ weight: LinearWeight, into output: inout [Float],
-  _ finish: (_ tile: MutableMatrix, _ column: Int) -> Void
+/// Where there are many rows they are divided, else the columns are.
+private func multiply(
+  _ input: [Float], _ weight: LinearWeight, _ finish: Finish, into output: inout [Float]
 ) {
   let (inputs, outputs) = (weight.inputs, weight.outputs)
   let rows = rowCount(input, inputs)
@@ -133,8 +114,9 @@ private func forEachTile(
         columns: columns.count, stride: outputs)
       let rows = unsafe Matrix(
         input, at: tileRows.lowerBound * inputs, rows: tileRows.count, columns: inputs)
-      weight.multiply(rows, columns: columns, into: tile)
-      finish(tile, start)
+      weight.multiply(
+        rows, columns: columns, into: tile,
+        finish: finish.at(row: tileRows.lowerBound, column: start, width: outputs))
     }
   }
 }

@@ -23,14 +23,16 @@
     }
   }
 
-  /// tile ← rows · weightᵀ for the output columns `columns`.
-  func multiply(_ rows: Matrix, columns: Range<Int>, into tile: MutableMatrix) {
+  /// tile ← finish(rows · weightᵀ) for the output columns `columns`.
+  func multiply(
+    _ rows: Matrix, columns: Range<Int>, into tile: MutableMatrix, finish: Finish
+  ) {
     switch self {
     case .plain(let weight, let inputs, _):
       let part = unsafe Matrix(
         weight, at: columns.lowerBound * inputs, rows: columns.count, columns: inputs)
-      Kernels.multiply(rows.asIs, part.transposed, into: tile)
-    case .packed(let weight): weight.multiply(rows, columns: columns, into: tile)
+      Kernels.multiply(rows.asIs, part.transposed, into: tile, finish: finish)
+    case .packed(let weight): weight.multiply(rows, columns: columns, into: tile, finish: finish)
     }
   }
 }

@@ -35,20 +35,24 @@ package struct PackedWeight: Sendable {
   /// Where the columns of a tile may start: at multiples of this.
   static let columnUnit = 32
 
-  /// result ← rows · weightᵀ for the output columns `columns`, on the calling thread.
-  func multiply(_ rows: Matrix, columns: Range<Int>, into result: MutableMatrix) {
+  /// result ← finish(rows · weightᵀ) for the output columns `columns`, on the calling thread.
+  func multiply(
+    _ rows: Matrix, columns: Range<Int>, into result: MutableMatrix, finish: Finish
+  ) {
     precondition(rows.columns == inputs && rows.rows == result.rows, "inner extents differ")
     precondition(columns.upperBound <= outputs && columns.count == result.columns, "other columns")
     precondition(columns.lowerBound.isMultiple(of: PackedWeight.columnUnit), "inside a panel")
-    guard isPacked else { return multiplyWidened(rows, columns, into: result) }
+    guard isPacked else { return multiplyWidened(rows, columns, result, finish) }
     let start = zoo_packed_size(columns.lowerBound, inputs)
     let isDone = unsafe zoo_multiply_packed(
       rows.base, rows.stride, words.base + start, result.base, result.stride, rows.rows,
-      columns.count, inputs)
+      columns.count, inputs, finish.parameters)
     precondition(isDone != 0, "no memory for a product")
   }
 
-  private func multiplyWidened(_ rows: Matrix, _ columns: Range<Int>, into result: MutableMatrix) {
+  private func multiplyWidened(
+    _ rows: Matrix, _ columns: Range<Int>, _ result: MutableMatrix, _ finish: Finish
+  ) {
     let start = columns.lowerBound * inputs
     let widened = [Float](capacity: columns.count * inputs) { output in
       for index in start..<start + columns.count * inputs {
@@ -57,7 +61,8 @@ package struct PackedWeight: Sendable {
     }
     unsafe widened.withUnsafeBufferPointer { widened in
       unsafe Kernels.multiply(
-        rows.asIs, Matrix(widened, rows: columns.count, columns: inputs).transposed, into: result)
+        rows.asIs, Matrix(widened, rows: columns.count, columns: inputs).transposed, into: result,
+        finish: finish)
     }
   }
 }

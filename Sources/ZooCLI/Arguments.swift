@@ -15,6 +15,4 @@ extension ClassChange: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
-extension FeatureStage: ExpressibleByArgument {
-  static var listing: String { allCases.map(\.rawValue).joined(separator: ", ") }
-}
+extension FeatureStage: ExpressibleByArgument {}

@@ -11,7 +11,7 @@ extension CheckpointDifference {
       (differing.count, "differ"),
     ]
     let summary =
-      ["\(equal) tensors equal\(place)"]
+      ["\(tensorCount(equal)) equal\(place)"]
       + counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return lines + [summary.joined(separator: ", ")]
   }
@@ -24,7 +24,7 @@ extension CheckpointDifference {
           tensor.name, CheckpointDifference.text(tensor.dtypes),
           CheckpointDifference.text(
             tensor.shapes.map { $0.map { "\($0)" }.joined(separator: "x") }),
-          tensor.maxAbsDiff.map { "\(Float($0))" } ?? "-",
+          tensor.maxAbsDiff.map { Figure.text($0) } ?? "-",
           tensor.differing.map { "\($0)" } ?? "-",
         ]
       }, rightAligned: [3, 4])

@@ -68,6 +68,26 @@ struct DataOptions: ParsableArguments {
       valueName: "set"))
   var restrict: String?
 
+  func validate() throws {
+    if let subset, subset < 1 { throw ArgumentParser.ValidationError("--subset counts from 1") }
+    if subset == nil, stratified {
+      throw ArgumentParser.ValidationError("--stratified needs --subset")
+    }
+    if journal == nil, resume {
+      throw ArgumentParser.ValidationError("--resume needs the --journal to go on with")
+    }
+    if journal == nil, keepLogits {
+      throw ArgumentParser.ValidationError("--keep-logits needs a --journal")
+    }
+  }
+
+  /// Whether one of the options was given that say nothing without a data set.
+  var isUsed: Bool {
+    stratified || resume || keepLogits || subset != nil
+      || [journal, shard, groundTruth, devkitClasses, realLabels, classList, restrict]
+        .contains { $0 != nil }
+  }
+
   /// The data set in the folder at `path`, for the classes of `loaded`.
   func dataSet(at path: String, for loaded: LoadedModel) throws -> DataSet {
     guard let labels = loaded.labels else {

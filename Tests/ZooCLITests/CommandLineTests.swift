@@ -43,7 +43,16 @@ struct CommandLineTests {
     ["convert", "file", "-o", "out", "--image-size", "0"], ["predict", "model"],
     ["predict", "model", "picture", "--top", "0"], ["predict", "model", "picture", "--set", "x"],
     ["run", "model", "input"], ["validate", "model", "--references", "file", "--batch", "0"],
-    ["validate", "model", "--references", "file", "--tolerance=-1"],
+    ["validate", "model", "--references", "file", "--tolerance=-1"], ["validate", "model"],
+    ["validate", "model", "--references", "file", "--data", "folder"],
+    ["validate", "model", "--references", "file", "--subset", "10"],
+    ["validate", "model", "--data", "folder", "--subset", "0"],
+    ["validate", "model", "--data", "folder", "--resume"],
+    ["validate", "model", "--data", "folder", "--stratified"], ["merge"],
+    ["diff", "file"], ["diff", "file", "file", "--select", "model"], ["features", "model"],
+    ["features", "model", "picture", "-o", "out", "--stage", "half"],
+    ["attention", "model", "picture", "-o", "out.png", "--head", "1", "--heads"],
+    ["segment", "model", "picture", "-o", "out.png", "--overlay", "2"], ["tokenize", "model"],
   ])
   func usage(arguments: [String]) throws {
     try withProgram { zoo in

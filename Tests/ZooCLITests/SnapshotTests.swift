@@ -8,7 +8,7 @@ struct SnapshotTests {
   /// The help of every command, at 80 columns.
   @Test(arguments: [
     "", "list", "show", "download", "inspect", "scan", "convert", "diff", "predict", "features",
-    "tokenize", "segment", "attention", "run", "validate", "bench",
+    "tokenize", "segment", "attention", "run", "validate", "merge", "bench",
   ])
   func help(command: String) throws {
     try withProgram { zoo in

@@ -60,6 +60,11 @@ struct UnreadableFilesTests {
       ["predict", file, Samples.picture("dots_00.jpg")],
       ["run", file, "missing.safetensors", "-o", "out.safetensors"],
       ["validate", file, "--references", Samples.references],
+      ["diff", file, Samples.checkpoint], ["diff", Samples.checkpoint, file, "--json"],
+      ["features", file, Samples.picture("dots_00.jpg"), "-o", "out.safetensors"],
+      ["attention", file, Samples.picture("dots_00.jpg"), "-o", "out.png"],
+      ["tokenize", file, Samples.picture("dots_00.jpg"), "--json"],
+      ["segment", file, Samples.picture("dots_00.jpg"), "-o", "out.png"],
     ]
   }
 

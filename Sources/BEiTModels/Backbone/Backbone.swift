@@ -9,6 +9,7 @@ struct Backbone: Sendable {
   private let maskToken: [Float]?
   private let positionEmbedding: [Float]?
   private let blocks: [Block]
+  private let scratch = ScratchPool()
 
   init(_ reader: WeightReader, _ backbone: BackboneConfiguration) throws(ModelError) {
     configuration = backbone
@@ -42,10 +43,11 @@ struct Backbone: Sendable {
     let batch = try batch(of: input)
     var x = try embed(input, batch, mask)  // [B·N, D]
     observe(0, x)
-    var scratch = Scratch(rows: batch * configuration.tokens, configuration)
-    for (index, block) in blocks.enumerated() {
-      block(&x, batch: batch, shared: sharedBias, &scratch)
-      observe(index + 1, x)
+    scratch.borrow(rows: batch * configuration.tokens, configuration) { scratch in
+      for (index, block) in blocks.enumerated() {
+        block(&x, batch: batch, shared: sharedBias, &scratch)
+        observe(index + 1, x)
+      }
     }
     return x
   }

@@ -8,13 +8,15 @@ enum DeclaredShapes {
   static func read(_ pickle: Pickle) -> [String: [Int]] {
     let graph = pickle.graph
     var shapes: [String: [Int]] = [:]
+    // One dictionary may be there under very many names.
+    var seen: Set<PickleValue> = []
     for key in keys {
       guard let value = graph.value(of: key, in: pickle.root) else { continue }
-      for group in graph.elements(value) ?? [value] {
+      for group in graph.elements(value) ?? [value] where seen.insert(group).inserted {
         for entry in graph.entries(group) ?? [] {
-          guard case .string(let name) = entry.key, let shape = graph.size(entry.value) else {
-            continue
-          }
+          guard case .string(let name) = entry.key, name.utf8.count <= Limits.pathBytes,
+            name.isStreamSafe, let shape = graph.size(entry.value)
+          else { continue }
           shapes[name] = shape
         }
       }

@@ -1,8 +1,8 @@
 /// The text of a dictionary key as Python's `str` gives it.
-enum KeyText {
+package enum KeyText {
   /// `str(key)`; containers and objects are named by their kind, and what is longer than any name
   /// is cut.
-  static func of(_ key: PickleValue, _ graph: PickleGraph) -> String {
+  package static func of(_ key: PickleValue, _ graph: PickleGraph) -> String {
     if case .string(let text) = key {
       return text.utf8.count <= limit ? text : text.printable(limit: limit)
     }

@@ -2,9 +2,9 @@
 ///
 /// It is the `repr` of the tuple, `('storage', <class 'torch.FloatStorage'>, '0', 'cpu', 6)`, which
 /// PyTorch itself cannot read back.
-enum PersistentIDText {
+package enum PersistentIDText {
   /// The fields, or nil where the text is something else.
-  static func fields(_ text: String) -> [PickleValue]? {
+  package static func fields(_ text: String) -> [PickleValue]? {
     var rest = Array(text.utf8)[...]
     guard rest.popFirst() == UInt8(ascii: "("), rest.popLast() == UInt8(ascii: ")") else {
       return nil

@@ -26,10 +26,10 @@ public struct Quantization: Sendable {
       let inner = shape[(axis + 1)...].reduce(1, *)
       return integers.enumerated().map { index, value in
         let channel = index / inner % scales.count
-        let scale = Float(scales[channel])
+        // Of the two, PyTorch computes only the second in double precision.
         return isFloat
-          ? (Float(value) - Float(zeroPoints[channel])) * scale
-          : Float(value - Int(zeroPoints[channel])) * scale
+          ? (Float(value) - Float(zeroPoints[channel])) * Float(scales[channel])
+          : Float(Double(value - Int(zeroPoints[channel])) * scales[channel])
       }
     }
   }

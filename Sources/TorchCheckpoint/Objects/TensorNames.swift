@@ -58,7 +58,11 @@ enum TensorNames {
   }
 
   private static func hasClimb(_ path: String) -> Bool {
-    path.split { $0 == "/" || $0 == "\\" }.dropLast().contains { $0.hasSuffix("..") }
+    // Few names have a slash at all.
+    path.utf8.contains { $0 == 0x2f || $0 == 0x5c }
+      && path.utf8.split { $0 == 0x2f || $0 == 0x5c }.dropLast().contains {
+        $0.suffix(2).elementsEqual("..".utf8)
+      }
   }
 }
 

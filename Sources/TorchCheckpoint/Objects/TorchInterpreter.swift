@@ -88,7 +88,8 @@ package struct TorchInterpreter {
 
   /// Whether `global` is one of PyTorch's functions that make a tensor.
   package static func isTensorFunction(_ global: PickleGlobal) -> Bool {
-    TorchNames.tensorFunctions.contains(global)
+    // The first letters tell most others apart without a look into the set.
+    global.name.utf8.starts(with: "_rebuild_".utf8) && TorchNames.tensorFunctions.contains(global)
   }
 
   /// Whether `global` is a class that once wrapped a tensor.

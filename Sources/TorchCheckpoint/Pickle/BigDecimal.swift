@@ -3,12 +3,12 @@
 ///
 /// Both directions work on eighteen digits at a time, so that the longest number that is read
 /// (4300 digits) takes microseconds.
-enum BigDecimal {
+package enum BigDecimal {
   private static let digitsAtATime = 18
   private static let base: UInt64 = 1_000_000_000_000_000_000
 
   /// The two's complement of the number whose digits are `digits`, without a sign.
-  static func bytes(_ digits: some Collection<UInt8>, isNegative: Bool) -> [UInt8] {
+  package static func bytes(_ digits: some Collection<UInt8>, isNegative: Bool) -> [UInt8] {
     var limbs: [UInt64] = []
     var rest = digits[...]
     while !rest.isEmpty {
@@ -25,7 +25,7 @@ enum BigDecimal {
   }
 
   /// The decimal digits of a number in two's complement.
-  static func text(_ bytes: [UInt8]) -> String {
+  package static func text(_ bytes: [UInt8]) -> String {
     var magnitude = bytes
     let isNegative = bytes.last ?? 0 >= 0x80
     if isNegative { negate(&magnitude) }
@@ -77,7 +77,7 @@ enum BigDecimal {
   }
 
   /// The same number without the bytes that only repeat its sign.
-  static func shortened(_ bytes: [UInt8]) -> [UInt8] {
+  package static func shortened(_ bytes: [UInt8]) -> [UInt8] {
     guard let last = bytes.last else { return bytes }
     let sign: UInt8 = last < 0x80 ? 0 : 0xff
     var count = bytes.count

@@ -2,20 +2,23 @@
 ///
 /// Picklers number from zero, so nearly all numbers are places of an array; only what skips numbers
 /// goes to a dictionary, and a huge number costs no more than any other.
-struct PickleMemo {
+package struct PickleMemo {
   private var dense: [PickleValue] = []
   private var sparse: [UInt64: PickleValue] = [:]
 
+  /// An empty memo.
+  package init() {}
+
   /// The number of values.
-  var count: Int { dense.count + sparse.count }
+  package var count: Int { dense.count + sparse.count }
 
   /// The value under `index`; nil where nothing was stored there.
-  subscript(index: UInt64) -> PickleValue? {
+  package subscript(index: UInt64) -> PickleValue? {
     index < dense.count ? dense[Int(index)] : sparse[index]
   }
 
   /// Stores `value` under `index`, in place of what was there.
-  mutating func store(_ value: PickleValue, at index: UInt64) {
+  package mutating func store(_ value: PickleValue, at index: UInt64) {
     if index < dense.count {
       dense[Int(index)] = value
     } else if index == dense.count {

@@ -46,9 +46,12 @@ public enum ImportVerdict: String, Hashable, Sendable, Codable {
       return names.contains { dangerousBuiltins.contains($0) || isSpecial($0) }
     }
     if names.count > 1 || isSpecial(names.first ?? "") {
-      let leads = names.contains {
-        dangerousRoots.contains($0) || dangerousBuiltins.contains($0) || isSpecial($0)
-          || TypeName.builtins.contains($0)
+      let leads = names.contains { name in
+        // Modules keep what they import under names such as `_sys`.
+        [name, String(name.drop { $0 == "_" })].contains {
+          dangerousRoots.contains($0) || dangerousBuiltins.contains($0)
+            || TypeName.builtins.contains($0)
+        } || isSpecial(name)
       }
       if leads { return true }
     }

@@ -34,7 +34,7 @@ package enum Limits {
   /// The values that a walk from the root looks at, each alias counted again.
   package static let visits = 16_000_000
   /// The tensors of one checkpoint, each alias counted again.
-  package static let tensors = 1_000_000
+  package static let tensors = 500_000
   /// The objects without tensors that a listing keeps.
   package static let objects = 100_000
   /// The bytes of a tensor's path; longer ones are reported.
@@ -55,9 +55,9 @@ package enum Limits {
   /// The bytes of a dense tensor made from a sparse one.
   package static let densifiedBytes = 256 << 20
   /// The scales of quantized channels in one file.
-  package static let scales = 16_000_000
+  package static let scales = 4_000_000
   /// The bytes of all NumPy arrays in one file, which are copied when it is opened.
-  package static let arrayBytes = 256 << 20
+  package static let arrayBytes = 128 << 20
   /// The parts of nested tensors in one file.
   package static let nestedParts = 100_000
   /// The bytes of a stretch that is held in memory because a view needs random access to it.

@@ -27,12 +27,12 @@ struct Features: ParsableCommand {
     help: ArgumentHelp("The safetensors file to write.", valueName: "file"))
   var output: String
 
-  @Option(name: .long, help: "What to take: \(FeatureStage.listing).")
+  @Option(name: .long, help: ArgumentHelp("What to take.", valueName: "stage"))
   var stage = FeatureStage.pooled
 
   @Option(
     name: .customLong("block"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("The block whose output to take; repeatable.", valueName: "N"))
+    help: ArgumentHelp("The block whose output to take; may be repeated.", valueName: "N"))
   var blocks: [Int] = []
 
   @OptionGroup var batch: BatchOptions

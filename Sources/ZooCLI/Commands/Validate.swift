@@ -57,6 +57,9 @@ struct Validate: ParsableCommand {
     guard (references == nil) != (data == nil) else {
       throw ArgumentParser.ValidationError("give --references FILE or --data FOLDER")
     }
+    if data == nil, dataOptions.isUsed {
+      throw ArgumentParser.ValidationError("the options for data sets need --data FOLDER")
+    }
     if !(tolerance >= 0) { throw ArgumentParser.ValidationError("--tolerance is not negative") }
     if batch < 1 { throw ArgumentParser.ValidationError("--batch counts from 1") }
   }

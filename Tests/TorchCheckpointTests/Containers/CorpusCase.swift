@@ -1,5 +1,6 @@
 import TestSupport
 import Tensors
+import Testing
 
 /// A file of the corpus with what PyTorch found in it.
 struct CorpusCase: Decodable {
@@ -27,6 +28,7 @@ struct CorpusCase: Decodable {
     let storage_offset: Int?
     let sha256: String?
     let dequantized_f32_sha256: String?
+    let dense_sha256: String?
     let parts: [Part]?
     let indices: Component?
     let values: Component?
@@ -72,4 +74,21 @@ struct CorpusCase: Decodable {
   static let all: [String] = ((try? names(in: shared + "/oracle/torch")) ?? []).filter {
     $0.hasSuffix(".json") && $0 != "index.json"
   }
+
+  /// The checkpoints of whole projects, by path; none where they are absent.
+  static let projects: [String] = ((try? names(in: shared + "/oracle/cases")) ?? []).flatMap {
+    name in
+    let folder = shared + "/oracle/cases/" + name
+    return ((try? names(in: folder)) ?? []).filter { file in
+      [".pth", ".pth.tar", ".bin", ".pt"].contains { file.hasSuffix($0) }
+    }.map { folder + "/" + $0 }
+  }
+
+  /// The fixtures, which PyTorch wrote as well.
+  static let fixtures: [CorpusCase] =
+    (try? readJSON([CorpusCase].self, at: TestSupport.fixtures + "/torch/expected.json")) ?? []
+}
+
+extension CorpusCase: CustomTestStringConvertible {
+  var testDescription: String { file }
 }

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import TorchCheckpoint
+import TorchCheckpoint
 
 /// Text forms of values that Python writes and reads.
 @Suite struct LiteralTests {

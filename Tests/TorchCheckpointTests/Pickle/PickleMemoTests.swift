@@ -1,6 +1,5 @@
 import Testing
-
-@testable import TorchCheckpoint
+import TorchCheckpoint
 
 /// The memo holds references: what is filled after it was stored is filled under every name.
 @Suite struct PickleMemoTests {

@@ -131,12 +131,15 @@ struct ZipBuilder {
     var extra = entry.centralExtra
     var sizes = [compressed, entry.size]
     if entry.hasZip64 {
-      extra += [1, 0, 24, 0] + [entry.size, compressed, offset].flatMap { Op.little(UInt64($0)) }
+      extra +=
+        [1, 0, 24, 0]
+        + [entry.size, compressed, offset].flatMap { Op.little(UInt64(bitPattern: Int64($0))) }
       sizes = [0xffff_ffff, 0xffff_ffff]
     }
     return Op.little(UInt32(0x0201_4b50)) + [0x1e, 3, 0, 0]
       + Op.little(entry.flags | (entry.descriptor != nil ? 8 : 0)) + Op.little(entry.method)
-      + [0, 0, 0, 0] + Op.little(entry.crc) + sizes.flatMap { Op.little(UInt32($0)) }
+      + [0, 0, 0, 0] + Op.little(entry.crc)
+      + sizes.flatMap { Op.little(UInt32(truncatingIfNeeded: $0)) }
       + Op.little(UInt16(entry.name.count))
       + Op.little(entry.centralExtraLength ?? UInt16(extra.count)) + Array(repeating: 0, count: 6)
       + Op.little(entry.attributes)

@@ -1,0 +1,93 @@
+import FoundationEssentials
+import Safetensors
+import Testing
+import TestSupport
+
+/// `zoo validate --data` and `zoo merge`.
+@Suite(.enabled(if: Program.isBuilt, "the program zoo is not built"))
+struct DataSetTests {
+  /// Puts the bundled pictures into a folder for each class.
+  private func makeFolders(_ zoo: Program) throws {
+    let pictures = "\(fixtures)/tiny/pictures"
+    for name in try names(in: pictures) {
+      let folder = zoo.path("val/\(name.prefix { $0 != "_" })")
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/\(name)", withDestinationPath: "\(pictures)/\(name)")
+    }
+  }
+
+  /// The accuracy is what was recorded.
+  @Test func pass() throws {
+    try withProgram { zoo in
+      try makeFolders(zoo)
+      let outcome = try zoo("validate", Samples.model, "--data", "val", "--json")
+      #expect(outcome.status == 0, "\(outcome.stderr)")
+      let json = try outcome.json()
+      #expect(json["verdict"]?.string == "pass")
+      #expect(json["count"]?.integer == 200)
+      #expect(json["top1"]?.double == 99.5)
+      #expect(json["recorded"]?["top1"]?.double == 99.5)
+      #expect(json["unreadable"]?.elements == [])
+      #expect(json["run"]?["pictures"]?.integer == 200)
+    }
+  }
+
+  /// A measurement that differs is status 1; what the pictures are told to be is taken at its word.
+  @Test func fail() throws {
+    try withProgram { zoo in
+      try makeFolders(zoo)
+      let files = FileManager.default
+      try files.moveItem(atPath: zoo.path("val/disc"), toPath: zoo.path("val/other"))
+      try files.moveItem(atPath: zoo.path("val/ring"), toPath: zoo.path("val/disc"))
+      try files.moveItem(atPath: zoo.path("val/other"), toPath: zoo.path("val/ring"))
+      let outcome = try zoo("validate", Samples.model, "--data", "val")
+      #expect(outcome.status == 1)
+      #expect(outcome.stdout.hasPrefix("\(Samples.model): fail\n"))
+    }
+  }
+
+  /// Shards that are merged give the result of one run.
+  @Test func shards() throws {
+    try withProgram { zoo in
+      try makeFolders(zoo)
+      for shard in ["1/2", "2/2"] {
+        let outcome = try zoo(
+          "validate", Samples.model, "--data", "val", "--shard", shard, "--journal",
+          "part\(shard.prefix(1)).jsonl", "--json")
+        #expect(outcome.status == 0, "\(outcome.stderr)")
+      }
+      let merged = try zoo(
+        "merge", "part1.jsonl", "part2.jsonl", "--model", Samples.model, "--json")
+      #expect(merged.status == 0, "\(merged.stderr)")
+      #expect(try merged.json()["count"]?.integer == 200)
+      #expect(try merged.json()["top1"]?.double == 99.5)
+      #expect(try zoo("merge", "part1.jsonl").isRefusal)
+      #expect(try zoo("merge", "part1.jsonl", "missing.jsonl").isRefusal)
+    }
+  }
+
+  /// Options that cannot be carried out are refused before a picture is looked at.
+  @Test(arguments: [
+    ["--subset", "201"], ["--shard", "3/2"], ["--shard", "0/2"], ["--restrict", "imagenet-z"],
+    ["--report", "report.txt"],
+  ])
+  func badOption(options: [String]) throws {
+    try withProgram { zoo in
+      try makeFolders(zoo)
+      let outcome = try zoo.run(["validate", Samples.model, "--data", "val"] + options)
+      #expect(outcome.isRefusal, "\(outcome)")
+      #expect(try names(in: zoo.folder) == ["val"])
+    }
+  }
+
+  /// A folder that tells no classes is refused.
+  @Test func flatFolder() throws {
+    try withProgram { zoo in
+      let outcome = try zoo(
+        "validate", Samples.model, "--data", "\(fixtures)/tiny/pictures")
+      #expect(outcome.isRefusal)
+      #expect(try zoo("validate", Samples.model, "--data", "missing").isRefusal)
+    }
+  }
+}
