@@ -91,7 +91,7 @@ private func addToResidual(
 
 /// output ← finish(input · weightᵀ), in tiles that keep every thread busy.
 ///
-/// Where there are many rows they are divided, else the columns are.
+/// Each thread takes as many rows as the others where there are enough of them, else as many columns.
 private func multiply(
   _ input: [Float], _ weight: LinearWeight, _ finish: Finish, into output: inout [Float]
 ) {
@@ -99,9 +99,10 @@ private func multiply(
   let rows = rowCount(input, inputs)
   precondition(output.count >= rows * outputs, "no room for the output")
   let input = unsafe buffer(input.span)
-  let rowParts = max(1, rows / 192)
+  let threads = Threads.count
+  let rowParts = max(1, rows / (threads * rowsAtATime) * threads)
   let units = (outputs + PackedWeight.columnUnit - 1) / PackedWeight.columnUnit
-  let columnParts = rowParts > 1 ? 1 : max(1, min(2 * Threads.count, units / 2))
+  let columnParts = rowParts > 1 ? 1 : min(threads, units)
   unsafe output.withUnsafeMutableBufferPointer { output in
     let output = unsafe output
     forEachTask(rowParts * columnParts) { task, _ in
@@ -120,6 +121,9 @@ private func multiply(
     }
   }
 }
+
+/// The rows that a product works on at a time.
+private let rowsAtATime = 192
 
 private func rowCount(_ input: [Float], _ width: Int) -> Int {
   precondition(width > 0 && !input.isEmpty && input.count.isMultiple(of: width), "not whole rows")

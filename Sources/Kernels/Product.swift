@@ -1,11 +1,6 @@
 internal import CKernels
-private import COpenBLAS
 
 /// result ← finish(alpha · a · b + beta · result) in float32, on the calling thread.
-///
-/// Processors with AVX-512 use this package's own product, which reads mapped weights where they
-/// stand and knows the shapes of transformers; others use OpenBLAS. That prints about wrong extents and
-/// goes on, so they are checked here.
 func multiply(
   _ a: Factor, _ b: Factor, into result: MutableMatrix, alpha: Float = 1, beta: Float = 0,
   finish: Finish = .nothing
@@ -15,16 +10,7 @@ func multiply(
   let isDone = unsafe zoo_multiply(
     a.strided, b.strided, result.base, result.stride, a.rows, b.columns, a.columns, alpha, beta,
     finish.parameters)
-  if isDone != 0 { return }
-  Threads.serialBLAS
-  unsafe cblas_sgemm(
-    CblasRowMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
-    b.isTransposed ? CblasTrans : CblasNoTrans,
-    blasint(a.rows), blasint(b.columns), blasint(a.columns),
-    alpha, a.matrix.base, blasint(a.matrix.stride), b.matrix.base, blasint(b.matrix.stride),
-    beta, result.base, blasint(result.stride))
-  unsafe zoo_finish_part(
-    finish.parameters, result.base, result.stride, 0, 0, result.rows, result.columns)
+  precondition(isDone != 0, "no memory for a product")
 }
 
 extension Factor {

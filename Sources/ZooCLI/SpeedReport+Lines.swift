@@ -18,4 +18,18 @@ extension SpeedReport {
   }
 }
 
+extension PictureSpeedReport {
+  /// The report for people.
+  var lines: [String] {
+    let (median, least, most) = (
+      milliseconds(secondsPerPicture.median), milliseconds(secondsPerPicture.min),
+      milliseconds(secondsPerPicture.max)
+    )
+    return [
+      "\(decimal(picturesPerSecond, places: 1)) pictures/s on one thread",
+      "\(pictures) pictures: median \(median) ms, \(least) to \(most) ms in \(rounds) rounds",
+    ]
+  }
+}
+
 private func milliseconds(_ seconds: Double) -> String { decimal(1000 * seconds, places: 1) }

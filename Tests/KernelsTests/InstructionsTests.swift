@@ -41,7 +41,8 @@ import Testing
   }
 
   /// Against exact products of the rounded values: what is left is float32's error.
-  @Test(arguments: levels, shapes) func packedProducts(_ level: Instructions, _ shape: LinearCase) {
+  @Test(arguments: levels, shapes) func bfloat16Products(_ level: Instructions, _ shape: LinearCase)
+  {
     var random = Random(UInt64(shape.rows + shape.inputs))
     let x = random.floats(shape.rows * shape.inputs).map(roundedToBFloat16)
     let w = random.floats(shape.outputs * shape.inputs)
@@ -49,16 +50,63 @@ import Testing
     let expected = Reference.linear(
       x, w.map(roundedToBFloat16), bias: b, inputs: shape.inputs, outputs: shape.outputs)
     limited(to: level) {
-      let packed = PackedWeight(w.span, inputs: shape.inputs, outputs: shape.outputs)
-      var y = [Float](repeating: .nan, count: expected.count)
+      let packed = PackedWeight(
+        w.span, inputs: shape.inputs, outputs: shape.outputs, format: .bfloat16)
+      check(packed, x, b, expected, within: 3e-5)
+    }
+  }
+
+  /// Packing moves values and changes no result.
+  @Test(arguments: levels, shapes) func packedProducts(_ level: Instructions, _ shape: LinearCase) {
+    var random = Random(UInt64(shape.inputs + shape.outputs))
+    let x = random.floats(shape.rows * shape.inputs)
+    let w = random.floats(shape.outputs * shape.inputs)
+    let b = random.floats(shape.outputs)
+    let expected = Reference.linear(x, w, bias: b, inputs: shape.inputs, outputs: shape.outputs)
+    limited(to: level) {
+      let packed = PackedWeight(
+        w.span, inputs: shape.inputs, outputs: shape.outputs, format: .float32)
+      check(packed, x, b, expected, within: 3e-5)
+      var plain = [Float](repeating: .nan, count: expected.count)
+      linear(
+        x, weight: w.span, bias: b.span, inputs: shape.inputs, outputs: shape.outputs, into: &plain)
+      var y = plain
       linear(x, weight: packed, bias: b.span, into: &y)
-      #expect(largestError(y, expected) < 3e-5)
-      linearGELU(x, weight: packed, bias: b.span, into: &y)
-      #expect(largestError(y, expected.map(Reference.gelu)) < 3e-5)
-      let scale = [Float]()
-      var sum = [Float](repeating: 1, count: expected.count)
-      addLinear(x, weight: packed, bias: b.span, scale: scale.span, to: &sum, branch: &y)
-      #expect(largestError(sum, expected.map { $0 + 1 }) < 3e-5)
+      #expect(y == plain)
+    }
+  }
+
+  private func check(
+    _ weight: PackedWeight, _ x: [Float], _ bias: [Float], _ expected: [Double],
+    within limit: Double
+  ) {
+    var y = [Float](repeating: .nan, count: expected.count)
+    linear(x, weight: weight, bias: bias.span, into: &y)
+    #expect(largestError(y, expected) < limit)
+    linearGELU(x, weight: weight, bias: bias.span, into: &y)
+    #expect(largestError(y, expected.map(Reference.gelu)) < limit)
+    let scale = [Float]()
+    var sum = [Float](repeating: 1, count: expected.count)
+    addLinear(x, weight: weight, bias: bias.span, scale: scale.span, to: &sum, branch: &y)
+    #expect(largestError(sum, expected.map { $0 + 1 }) < limit)
+  }
+
+  /// In both formats; grids whose lines are shorter and longer than a vector.
+  @Test(arguments: levels, [1, 3, 14, 18]) func attentions(_ level: Instructions, grid: Int) {
+    var random = Random(UInt64(grid))
+    let shape = AttentionShape(batch: 2, tokens: grid * grid + 1, heads: 3, headWidth: 20)
+    let qkv = random.floats(shape.batch * shape.tokens * 3 * shape.width).map(roundedToBFloat16)
+    let side = 2 * grid - 1
+    let table = random.floats((side * side + 3) * shape.heads)
+    let bias = PositionBias(table: table.span, heads: shape.heads, grid: grid)
+    let expected = Reference.attention(qkv, shape, bias)
+    limited(to: level) {
+      var output = [Float](repeating: .nan, count: expected.count)
+      attention(qkv, shape, bias: bias, into: &output)
+      #expect(largestError(output, expected) < 5e-6)
+      // Shares of attention are rounded to eight bits, values are exact.
+      attention(qkv, shape, bias: bias, format: .bfloat16, into: &output)
+      #expect(largestError(output, expected) < 4e-3)
     }
   }
 
@@ -94,13 +142,15 @@ import Testing
     let affine = ChannelAffine(bias: [Float](repeating: 0, count: 40))
     limited(to: level) {
       let doubled = doublingConvolution(map, weight: weight.span, then: affine)
-      let expected = (0..<40 * 14 * 18).map { index in
+      let expected = (0..<40 * 14 * 18).map { index -> Double in
         let (output, place) = index.quotientAndRemainder(dividingBy: 14 * 18)
         let (y, x) = place.quotientAndRemainder(dividingBy: 18)
-        return (0..<5).reduce(0.0) { sum, channel in
-          sum + Double(map.values[channel * 63 + y / 2 * 9 + x / 2])
-            * Double(weight[(channel * 40 + output) * 4 + y % 2 * 2 + x % 2])
+        var sum = 0.0
+        for channel in 0..<5 {
+          let value = map.values[channel * 63 + y / 2 * 9 + x / 2]
+          sum += Double(value) * Double(weight[(channel * 40 + output) * 4 + y % 2 * 2 + x % 2])
         }
+        return sum
       }
       #expect(largestError(doubled.values, expected) < 1e-5)
     }
@@ -116,7 +166,7 @@ import Testing
     let w = random.floats(outputs * inputs)
     let b = random.floats(outputs)
     limited(to: level) {
-      let packed = PackedWeight(w.span, inputs: inputs, outputs: outputs)
+      let packed = PackedWeight(w.span, inputs: inputs, outputs: outputs, format: .bfloat16)
       let product = { (x: [Float]) in
         var y = [Float](repeating: 0, count: x.count / inputs * outputs)
         if isPacked {

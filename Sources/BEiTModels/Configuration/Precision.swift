@@ -2,10 +2,10 @@
 public enum Precision: String, CaseIterable, Sendable {
   /// Float32 throughout.
   case float32 = "f32"
-  /// The linear layers of the blocks with weights and inputs rounded to bfloat16.
+  /// The products of the blocks, attention's among them, with factors rounded to bfloat16.
   ///
-  /// Weights are packed when the model is made. Attention, softmax, layer norm, GELU, residuals, the
-  /// patch embedding and the heads stay float32. On processors without such products the weights are
+  /// Weights are packed when the model is made. Softmax, layer norm, GELU, residuals, the patch
+  /// embedding and the heads stay float32. On processors without such products the weights are
   /// rounded all the same and computed with in float32.
   case bfloat16 = "bf16"
 }

@@ -1,3 +1,4 @@
+internal import Kernels
 internal import Tensors
 
 /// Fetches the weights of a model part by part, and checks each as it does.
@@ -7,7 +8,12 @@ internal import Tensors
 /// the file, mapped once; others are widened into memory.
 struct WeightReader {
   /// The format of the large products.
-  var precision: Precision { source.precision }
+  var format: ProductFormat {
+    switch source.precision {
+    case .float32: .float32
+    case .bfloat16: .bfloat16
+    }
+  }
   private let source: Source
   private let prefix: String
 

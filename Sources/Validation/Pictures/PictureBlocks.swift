@@ -1,3 +1,4 @@
+internal import BEiTModels
 internal import Glibc
 
 /// Pictures in blocks, the next of which are prepared while the caller works on one.
@@ -6,7 +7,7 @@ struct PictureBlocks {
   /// The blocks that are prepared ahead.
   var lookahead = 2
   /// The pictures that are prepared at the same time.
-  var producers = Self.processors
+  var producers = ModelThreads.count
 
   /// The processors of this machine.
   static let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
