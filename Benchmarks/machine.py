@@ -1,5 +1,6 @@
 """What a measurement ran on, and how processes are measured."""
 import importlib.metadata
+import json
 import os
 import pathlib
 import statistics
@@ -36,17 +37,13 @@ def facts():
 
 def process(words, environment=None):
     """Runs a process; gives its seconds and peak memory in MB."""
-    start = time.perf_counter()
-    child = subprocess.Popen(
-        [str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env={**os.environ, **(environment or {})})
-    error = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        sys.exit(f"{' '.join(map(str, words))}: {error.decode()}")
-    return seconds, usage.ru_maxrss * 1024 / 1e6
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", FOLDER / "child.py", *map(str, words)], capture_output=True,
+        text=True, env={**os.environ, **(environment or {})})
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, words))}: {done.stderr}")
+    result = json.loads(done.stdout)
+    return result["seconds"], result["peak"] / 1e6
 
 
 def in_turn(cases, rounds, before=lambda: None):
