@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where a kernel leaves its sums: c = alpha * sums + beta * c, of `columns` columns, at most a panel. */
+/* Where sums go: c = alpha * sums + beta * c, of `columns` columns. */
 typedef struct {
   float *c;
   ptrdiff_t stride, columns;
@@ -27,9 +27,10 @@ typedef struct {
                     uint32_t *panels);
   /* Packs a [rows, inner] whose rows are contiguous. */
   void (*pack_a)(const float *a, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t inner, uint32_t *out);
-  /* One tile of 1 to `rows` rows with one panel. */
-  void (*run)(ptrdiff_t rows, const uint32_t *a, const uint32_t *panel, ptrdiff_t words,
-              zoo_target out);
+  /* One tile of 1 to `rows` rows with the panels of all columns, which are `apart` words times the width of a
+     panel from each other. */
+  void (*run)(ptrdiff_t rows, const uint32_t *a, const uint32_t *panels, ptrdiff_t apart,
+              ptrdiff_t words, const zoo_target *out);
 } zoo_product_set;
 
 extern const zoo_product_set zoo_baseline_products;

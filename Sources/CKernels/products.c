@@ -95,11 +95,8 @@ static int multiply(const zoo_product_set *set, zoo_factor a, const uint32_t *pa
         for (ptrdiff_t tile = first; tile < last; tile++) {
           ptrdiff_t start = tile_start(tile, tiles, rows);
           ptrdiff_t count = tile_start(tile + 1, tiles, rows) - start;
-          for (ptrdiff_t at = 0; at < width; at += set->panel) {
-            zoo_target out = {c + start * stride + j + at, stride, least(set->panel, width - at),
-                              alpha, p == 0 ? beta : 1.0f};
-            set->run(count, room + (start - top) * set->deep, panels + at * apart, depth, out);
-          }
+          zoo_target out = {c + start * stride + j, stride, width, alpha, p == 0 ? beta : 1.0f};
+          set->run(count, room + (start - top) * set->deep, panels, apart, depth, &out);
           if (p + depth == words)
             zoo_finish_part(finish, c + start * stride + j, stride, start, j, count, width);
         }

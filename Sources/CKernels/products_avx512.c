@@ -83,10 +83,10 @@ static void copy_rows(const float *a, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_
     memcpy(out + i * DEEP, a + i * stride, (size_t)inner * sizeof *a);
 }
 
-INLINE AVX512 void prefetch(zoo_target out, int rows) {
+INLINE AVX512 void prefetch(float *c, ptrdiff_t stride, int rows) {
   for (int i = 0; i < rows; i++) {
-    __builtin_prefetch(out.c + i * out.stride, 1);
-    __builtin_prefetch(out.c + i * out.stride + LANES, 1);
+    __builtin_prefetch(c + i * stride, 1);
+    __builtin_prefetch(c + i * stride + LANES, 1);
   }
 }
 
@@ -97,11 +97,14 @@ INLINE AVX512 void store(float *c, __mmask16 mask, __m512 sum, float alpha, floa
   _mm512_mask_storeu_ps(c, mask, sum);
 }
 
-INLINE AVX512 void store_all(int rows, __m512 sums[ROWS][2], zoo_target out) {
-  __mmask16 left = first_lanes(out.columns), right = first_lanes(out.columns - LANES);
-  for (int i = 0; i < rows; i++) {
-    store(out.c + i * out.stride, left, sums[i][0], out.alpha, out.beta);
-    if (right) store(out.c + i * out.stride + LANES, right, sums[i][1], out.alpha, out.beta);
+/* `columns` are those that are left, perhaps more than a panel. */
+INLINE AVX512 void store_all(int rows, __m512 sums[ROWS][2], float *c, ptrdiff_t columns,
+                             const zoo_target *out) {
+  __mmask16 left = first_lanes(columns), right = first_lanes(columns - LANES);
+  float alpha = out->alpha, beta = out->beta;
+  for (int i = 0; i < rows; i++, c += out->stride) {
+    store(c, left, sums[i][0], alpha, beta);
+    if (right) store(c + LANES, right, sums[i][1], alpha, beta);
   }
 }
 
@@ -112,10 +115,10 @@ INLINE AVX512 void read_ahead(const void *b) {
 }
 
 /* The loop over p must stay this plain: with more in it compilers keep the sums in memory. */
-INLINE AVX512 void kernel(int rows, const float *a, const float *b, ptrdiff_t inner,
-                         zoo_target out) {
+INLINE AVX512 void kernel(int rows, const float *a, const float *b, ptrdiff_t inner, float *c,
+                          ptrdiff_t columns, const zoo_target *out) {
   __m512 sums[ROWS][2];
-  prefetch(out, rows);
+  prefetch(c, out->stride, rows);
   for (int i = 0; i < rows; i++) sums[i][0] = sums[i][1] = _mm512_setzero_ps();
   for (ptrdiff_t p = 0; p < inner; p++, b += PANEL) {
     __m512 left = _mm512_load_ps(b), right = _mm512_load_ps(b + LANES);
@@ -127,14 +130,14 @@ INLINE AVX512 void kernel(int rows, const float *a, const float *b, ptrdiff_t in
       sums[i][1] = _mm512_fmadd_ps(x, right, sums[i][1]);
     }
   }
-  store_all(rows, sums, out);
+  store_all(rows, sums, c, columns, out);
 }
 
 /* As above, two elements of bfloat16 at a time. */
 INLINE BFLOAT16 void kernel_pairs(int rows, const uint32_t *a, const uint32_t *b, ptrdiff_t pairs,
-                                   zoo_target out) {
+                                  float *c, ptrdiff_t columns, const zoo_target *out) {
   __m512 sums[ROWS][2];
-  prefetch(out, rows);
+  prefetch(c, out->stride, rows);
   for (int i = 0; i < rows; i++) sums[i][0] = sums[i][1] = _mm512_setzero_ps();
   for (ptrdiff_t p = 0; p < pairs; p++, b += PANEL) {
     __m512bh left = (__m512bh)_mm512_load_si512(b);
@@ -147,7 +150,7 @@ INLINE BFLOAT16 void kernel_pairs(int rows, const uint32_t *a, const uint32_t *b
       sums[i][1] = _mm512_dpbf16_ps(sums[i][1], x, right);
     }
   }
-  store_all(rows, sums, out);
+  store_all(rows, sums, c, columns, out);
 }
 
 /* One kernel for each number of rows, so that their sums have registers. */
@@ -155,22 +158,26 @@ INLINE BFLOAT16 void kernel_pairs(int rows, const uint32_t *a, const uint32_t *b
   CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) \
   CASE(12) CASE(13) CASE(14)
 
-AVX512 static void run(ptrdiff_t rows, const uint32_t *a, const uint32_t *panel, ptrdiff_t words,
-                       zoo_target out) {
-  switch (rows) {
-#define CASE(n) case n: kernel(n, (const float *)a, (const float *)panel, words, out); break;
-    EACH_COUNT(CASE)
+AVX512 static void run(ptrdiff_t rows, const uint32_t *a, const uint32_t *panels, ptrdiff_t apart,
+                       ptrdiff_t words, const zoo_target *out) {
+  for (ptrdiff_t j = 0; j < out->columns; j += PANEL, panels += PANEL * apart) {
+    const float *x = (const float *)a, *y = (const float *)panels;
+    switch (rows) {
+#define CASE(n) case n: kernel(n, x, y, words, out->c + j, out->columns - j, out); break;
+      EACH_COUNT(CASE)
 #undef CASE
+    }
   }
 }
 
-BFLOAT16 static void run_pairs(ptrdiff_t rows, const uint32_t *a, const uint32_t *panel,
-                               ptrdiff_t words, zoo_target out) {
-  switch (rows) {
-#define CASE(n) case n: kernel_pairs(n, a, panel, words, out); break;
-    EACH_COUNT(CASE)
+BFLOAT16 static void run_pairs(ptrdiff_t rows, const uint32_t *a, const uint32_t *panels,
+                               ptrdiff_t apart, ptrdiff_t words, const zoo_target *out) {
+  for (ptrdiff_t j = 0; j < out->columns; j += PANEL, panels += PANEL * apart)
+    switch (rows) {
+#define CASE(n) case n: kernel_pairs(n, a, panels, words, out->c + j, out->columns - j, out); break;
+      EACH_COUNT(CASE)
 #undef CASE
-  }
+    }
 }
 
 /* Sixteen pairs of bfloat16 from the first of `count` floats; those that are not there are 0. */

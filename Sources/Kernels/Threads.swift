@@ -1,5 +1,4 @@
 private import CKernels
-private import Dispatch
 private import Glibc
 private import Synchronization
 
@@ -40,16 +39,23 @@ func forEachTask(
   }
   let next = Atomic<Int>(0)
   withoutActuallyEscaping(body) { body in
-    nonisolated(unsafe) let body = body  // it outlives the call, and its tasks keep to themselves
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+    var work: Work = { worker in
       while true {
         let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard task < tasks else { return }
-        unsafe body(task, worker)
+        body(task, worker)
       }
     }
+    unsafe zoo_run(
+      Int32(workers),
+      { context, worker in
+        unsafe context?.assumingMemoryBound(to: Work.self).pointee(Int(worker))
+      }, &work)
   }
 }
+
+/// What a worker does, by its number.
+private typealias Work = (_ worker: Int) -> Void
 
 /// Runs `body` for every share of some work on all threads; the kernels that it calls keep to theirs.
 package func forEachShare(_ shares: Int, _ body: (Int) -> Void) {
