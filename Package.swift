@@ -29,6 +29,9 @@ func library(_ name: String, pkgConfig: String, apt package: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
+/// Holds where somebody wants runs that machines share.
+let mpi = TargetDependencyCondition.when(traits: ["MPI"])
+
 let package = Package(
   name: "beit-zoo",
   products: [
@@ -37,6 +40,9 @@ let package = Package(
     .executable(name: "zoo", targets: ["ZooCLI"]),
     .executable(name: "classify-pictures", targets: ["ClassifyPictures"]),
     .executable(name: "inspect-checkpoint", targets: ["InspectCheckpoint"]),
+  ],
+  traits: [
+    .trait(name: "MPI", description: "Share validation runs between machines, over Open MPI.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -49,6 +55,11 @@ let package = Package(
     library("CWebP", pkgConfig: "libwebp", apt: "libwebp-dev"),
     library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     library("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    // Only looked for, and only built upon, where the trait is on.
+    library("COpenMPI", pkgConfig: "ompi-c", apt: "libopenmpi-dev"),
+    .target(
+      name: "CMPIShims", dependencies: [.target(name: "COpenMPI", condition: mpi)],
+      cSettings: [.define("ZOO_MPI", .when(traits: ["MPI"]))]),
     .target(name: "CImageShims", dependencies: ["CJPEG", "CPNG"]),
     .target(name: "CFileShims"),
     .target(name: "CKernels"),
@@ -64,18 +75,19 @@ let package = Package(
     room("Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),
     room("Fetching", ["Tensors", "CCurl", "CFileShims"]),
     room("Registry", ["Tensors", "CZooData", "Imaging", "Fetching"]),
-    room("Validation", ["Tensors", "BEiTModels", "Imaging", "Registry"]),
+    room("Ranks", ["CFileShims", .target(name: "CMPIShims", condition: mpi)]),
+    room("Validation", ["Tensors", "BEiTModels", "Imaging", "Registry", "Ranks"]),
     room(
       "BEiTZoo",
       [
-        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Registry",
-        "Validation",
+        "Tensors", "Checkpoints", "Kernels", "BEiTModels", "Imaging", "Conversion", "Fetching",
+        "Registry", "Validation",
       ]),
     .executableTarget(
       name: "ZooCLI",
       dependencies: [
         "Tensors", "Safetensors", "TorchCheckpoint", "Checkpoints", "BEiTModels", "Imaging",
-        "Conversion", "Registry", "Validation", "BEiTZoo",
+        "Conversion", "Fetching", "Registry", "Ranks", "Validation", "BEiTZoo",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -88,7 +100,7 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      exclude: ["fault_server.py"], swiftSettings: settings),
     tests(of: "Tensors"),
     tests(of: "Safetensors", ["Tensors"]),
     tests(of: "TorchCheckpoint", ["Tensors", "CZip"]),
@@ -100,11 +112,11 @@ let package = Package(
     .executableTarget(
       name: "fetch-file", dependencies: ["Fetching"], path: "Tests/FetchFile",
       swiftSettings: settings),
-    tests(of: "Fetching", ["Tensors", "fetch-file"], exclude: ["fault_server.py"]),
+    tests(of: "Fetching", ["Tensors", "fetch-file"]),
     tests(of: "Registry", ["Imaging", "Fetching"]),
     tests(
       of: "Validation",
-      ["Tensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
+      ["Tensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry", "Ranks"]),
     tests(
       of: "BEiTZoo",
       ["Tensors", "Safetensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),

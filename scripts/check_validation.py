@@ -15,7 +15,9 @@
 
 A small classifier of 1,000 classes with random weights and 2,000 drawn pictures are made in a temporary folder.
 Labels are chosen so that about six of ten answers are right. Every shape must give the hits that NumPy counts,
-traps must be refused, and a run that is killed or divided must leave the same journal as one that is not.
+traps must be refused, and a run that is killed or divided must leave the same journal as one that is not. A
+comparison with PyTorch's answers must find the pairs that NumPy finds, and a small segmentation model the figures
+that mmsegmentation's definitions give.
 The exit status is 0 when everything holds and 1 when something does not.
 """
 
@@ -23,6 +25,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import random
 import signal
@@ -237,12 +240,134 @@ def check_unreadable(check: Check) -> None:
     check.expect(found["count"] == 37 and names == expected, f"unreadable pictures are named: {names}")
 
 
+def untimed(text: str) -> dict:
+    return {key: value for key, value in json.loads(text).items() if key not in ("times", "run")}
+
+
+def check_not_finite(check: Check) -> None:
+    """A model whose logits are no numbers has no best class: it fails, and hits nothing."""
+    from fixtures.libraries import torch
+
+    content = torch.load(check.material.checkpoint, weights_only=True)
+    content["model"]["head.bias"][7] = float("nan")
+    broken = check.material.folder / "broken.pth"
+    torch.save(content, broken)
+    command = [str(check.zoo), "validate", str(broken), "--data", str(check.material.folder / "broken"), "--json", "-q"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    found = json.loads(done.stdout)
+    check.expect(
+        done.returncode == 1 and found["verdict"] == "fail" and found["top1"] == 0 and found["top5"] == 0,
+        f"logits that are no numbers: {found['verdict']}, top-1 {found['top1']}: {found['reasons'][0]}")
+
+
+def check_pairs(check: Check) -> None:
+    """References of which every tenth answers otherwise, beside NumPy's count of the pairs."""
+    material, everything = check.material, wnids("imagenet-1k")
+    logits = material.logits.astype(np.float32)
+    chance = np.random.default_rng(9)
+    other = logits.copy()
+    changed = chance.random(material.count) < 0.1
+    other[changed] = np.roll(other[changed], 1, axis=1)
+    kept = range(0, material.count, 2)
+    images = [
+        {"file": f"{everything[int(material.labels[i])]}/{file_name(i + 1)}", "logits": [float(v) for v in other[i]]}
+        for i in kept]
+    path = material.folder / "references.json"
+    path.write_text(json.dumps({
+        "schema": 1, "model": "other", "implementation": {"name": "numpy"}, "classes": everything, "images": images,
+        "preprocessing": {
+            "resize": {"shortSide": SHORT}, "filter": "bicubic", "crop": SIDE, "mean": [0.485, 0.456, 0.406],
+            "std": [0.229, 0.224, 0.225], "orientation": "ignore"}}))
+    done = check.run(material.folder / "wnid/val", "--json", "--references", str(path))
+    paired = json.loads(done.stdout)["paired"]
+    kept = list(kept)
+    ours, theirs, right = (values[kept] for values in (logits.argmax(1), other.argmax(1), material.labels))
+    alone = int(((ours == right) & (theirs != right)).sum()), int(((ours != right) & (theirs == right)).sum())
+    expected = {
+        "count": len(kept), "agreeing": int((ours == theirs).sum()), "onlyThis": alone[0], "onlyOther": alone[1],
+        "bothRight": int(((ours == right) & (theirs == right)).sum())}
+    total = sum(alone)
+    tail = sum(math.comb(total, k) for k in range(min(alone) + 1)) / 2**total
+    close = math.isclose(paired["pValue"], min(1, 2 * tail), rel_tol=1e-6)
+    check.expect(
+        close and {key: paired[key] for key in expected} == expected,
+        f"beside references: {expected}, McNemar p = {paired['pValue']:.3g}, expected {min(1, 2 * tail):.3g}")
+
+
+def small_segmenter(path: Path) -> None:
+    """The published segmentation model with its sides divided by 32, and random weights."""
+    from fixtures.libraries import torch
+
+    sides = {"768": 24, "2304": 72, "3072": 96, "3840": 120, "256": 8, "3972": 52, "12": 3, "16": 8}
+    torch.manual_seed(5)
+    weights = {}
+    for line in (ROOT / "Fixtures/keys/unilm_seg.tsv").read_text().splitlines():
+        name, kind, shape = (line.split("\t") + [""])[:3]
+        if "." not in name or kind != "F32":
+            continue
+        shape = [sides.get(side, int(side)) for side in shape.split(",") if side]
+        is_scale = name.endswith(("running_var", "bn.weight", "norm1.weight", "norm2.weight", "fpn1.1.weight"))
+        weights[name] = torch.rand(shape) + 0.5 if is_scale else torch.randn(shape) * 0.2
+    torch.save({"state_dict": weights}, path)
+
+
+def check_segmentation(check: Check) -> None:
+    """Answers that are drawn from `zoo segment`, labels that differ from them, and mmsegmentation's definitions."""
+    from PIL import Image
+
+    folder, chance = check.material.folder / "ade", np.random.default_rng(6)
+    model = check.material.folder / "segmenter.pth"
+    small_segmenter(model)
+    for part in ("images", "annotations"):
+        (folder / "ADEChallengeData2016" / part / "validation").mkdir(parents=True)
+    root = folder / "ADEChallengeData2016"
+    intersection, union, labelled = np.zeros(150), np.zeros(150), np.zeros(150)
+    for index in range(8):
+        name, side = f"ADE_val_{index + 1:08d}", (int(chance.integers(40, 70)), int(chance.integers(40, 70)))
+        picture = root / f"images/validation/{name}.jpg"
+        coarse = Image.fromarray(chance.integers(0, 256, (4, 5, 3), dtype=np.uint8))
+        coarse.resize(side, Image.Resampling.BICUBIC).save(picture, quality=95)
+        answer = check.material.folder / "answer.png"
+        command = [str(check.zoo), "segment", str(model), str(picture), "-q", "-o", str(folder / "color.png")]
+        done = subprocess.run([*command, "--index", str(answer)], capture_output=True, text=True)
+        if done.returncode:
+            check.expect(False, f"segmentation: {done.stderr.strip()[:300]}")
+            return
+        found = np.asarray(Image.open(answer)).astype(int)
+        # 0 stands for no class; a third of the others are drawn anew.
+        label = np.where(chance.random(found.shape) < 0.35, chance.integers(0, 151, found.shape), found + 1)
+        Image.fromarray(label.astype(np.uint8)).save(root / f"annotations/validation/{name}.png")
+        kept, label = label > 0, label - 1
+        counts = [np.bincount(values, minlength=150)[:150] for values in (
+            found[kept & (found == label)], found[kept], label[kept])]
+        intersection += counts[0]
+        union += counts[1] + counts[2] - counts[0]
+        labelled += counts[2]
+    with np.errstate(invalid="ignore"):
+        expected = {
+            "mIoU": 100 * np.nanmean(intersection / union), "mAcc": 100 * np.nanmean(intersection / labelled),
+            "aAcc": 100 * intersection.sum() / labelled.sum()}
+    (root / "images/validation/ADE_val_00000009.jpg").write_bytes(b"no picture")
+    Image.new("L", (9, 9)).save(root / "annotations/validation/ADE_val_00000009.png")
+    command = [str(check.zoo), "validate", str(model), "--data", str(folder), "--json", "-q"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    report = json.loads(done.stdout) if done.stdout else {}
+    metrics = report.get("metrics", {})
+    close = all(math.isclose(metrics.get(key, -1), value, rel_tol=1e-9) for key, value in expected.items())
+    words = ", ".join(f"{key} {metrics.get(key, -1):.4f} ({value:.4f})" for key, value in expected.items())
+    named = [picture["file"] for picture in report.get("unreadable", [])] == ["ADE_val_00000009"]
+    check.expect(close and named and report["count"] == 8, f"segmentation: {words}")
+
+
 def check_journal(check: Check) -> None:
     folder = check.material.folder
     data, whole = folder / "wnid", folder / "whole.jsonl"
     begin = time.monotonic()
-    check.run(data, "--json", "--journal", str(whole))
+    unbroken = check.run(data, "--json", "--journal", str(whole)).stdout
     duration = time.monotonic() - begin
+    again = [str(check.zoo), "validate", str(check.material.checkpoint), "--predictions", str(whole), "--json", "-q"]
+    again = subprocess.run(again, capture_output=True, text=True).stdout
+    check.expect(untimed(again) == untimed(unbroken), "figures from the predictions alone are those of the run")
     kills, journal = 0, folder / "killed.jsonl"
     chance = random.Random(4)
     for _ in range(KILLS):
@@ -252,13 +377,16 @@ def check_journal(check: Check) -> None:
         kills += process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.wait()
-    check.run(data, "--json", "--journal", str(journal), "--resume")
+    resumed = check.run(data, "--json", "--journal", str(journal), "--resume").stdout
+    check.expect(untimed(resumed) == untimed(unbroken), "the result of a run that was killed")
     check.expect(journal.read_bytes() == whole.read_bytes(), f"the journal of a run that was killed {kills} times")
     parts = [folder / f"part{index}.jsonl" for index in (1, 2, 3)]
     for index, part in enumerate(parts, 1):
         check.run(data, "--json", "--journal", str(part), "--shard", f"{index}/3")
     merged = folder / "merged.jsonl"
-    subprocess.run([str(check.zoo), "merge", *map(str, parts), "-o", str(merged)], capture_output=True)
+    command = [str(check.zoo), "merge", *map(str, parts), "-o", str(merged), "--json"]
+    result = subprocess.run(command, capture_output=True, text=True).stdout
+    check.expect(untimed(result) == untimed(unbroken), "the result merged from three shards")
     check.expect(
         merged.is_file() and merged.read_bytes() == whole.read_bytes(), "the journal merged from three shards")
 
@@ -272,6 +400,9 @@ def main() -> int:
         check = Check(options.zoo, Material(Path(folder), options.count))
         check_shapes(check)
         check_unreadable(check)
+        check_not_finite(check)
+        check_pairs(check)
+        check_segmentation(check)
         check_journal(check)
     print(f"{len(check.failures)} of the checks failed")
     return 1 if check.failures else 0

@@ -196,6 +196,21 @@ def check_timm_to_swift(bench):
     return f"logits within {worst:.1e}"
 
 
+def check_timm_variants(bench):
+    """Models that timm makes without biases of queries and values, and with two kinds of tables."""
+    import timm
+
+    inputs, worst = pictures(), 0
+    for name, options in (("unbiased", {"qkv_bias": False}), ("joined", {"use_shared_rel_pos_bias": True})):
+        model = randomise(timm.create_model(TIMM_NAME, pretrained=False, **TIMM_SIZES, **options), 7)
+        source = bench.path(f"{name}.pth")
+        torch.save(model.state_dict(), source)
+        swift = bench.convert(source, bench.path(f"{name}.safetensors"))
+        for path in (source, swift):
+            worst = max(worst, require_close(bench.run(path, input=inputs)["logits"], logits(model, inputs), name))
+    return f"logits within {worst:.1e}"
+
+
 def check_swift_to_timm(bench):
     """Back in timm's layout, timm opens the file and computes the same."""
     import timm
@@ -272,6 +287,65 @@ def check_mmpretrain(bench):
     return f"loaded strictly; logits within {worst:.1e}"
 
 
+def mmpretrain_algorithm():
+    """The whole pretraining algorithm of mmpretrain in small, tokenizer included."""
+    try:
+        from mmpretrain.registry import MODELS
+        from mmpretrain.utils import register_all_modules
+    except ImportError as error:
+        raise Skipped(str(error)) from None
+    register_all_modules()
+    arch = {"embed_dims": 48, "num_layers": 4, "num_heads": 4, "feedforward_channels": 192}
+    encoder = {
+        "arch": dict(arch), "img_size": SIDE, "patch_size": PATCH, "out_indices": -1,
+        "final_norm": True, "out_type": "featmap", "use_abs_pos_emb": True,
+        "use_rel_pos_bias": False, "use_shared_rel_pos_bias": False,
+        "layer_scale_init_value": 0.0, "norm_cfg": {"type": "LN", "eps": 1e-6},
+    }  # fmt: skip
+    backbone = {
+        "type": "BEiTPretrainViT", "arch": dict(arch), "img_size": SIDE, "patch_size": PATCH,
+        "out_indices": [0, -1], "final_norm": False, "out_type": "raw",
+        "layer_scale_init_value": 0.1,
+    }  # fmt: skip
+    model = MODELS.build({
+        "type": "BEiT", "backbone": backbone,
+        "neck": {"type": "BEiTV2Neck", "num_layers": 2, "early_layers": 1,
+                 "backbone_arch": {**arch, "depth": 4}},
+        "head": {"type": "BEiTV2Head", "embed_dims": 48, "num_embed": 64,
+                 "loss": {"type": "CrossEntropyLoss", "loss_weight": 1.0}},
+        "target_generator": {"type": "VQKD", "encoder_config": encoder, "num_embed": 64,
+                             "decoder_config": None},
+    })  # fmt: skip
+    randomise(model, 8)
+    model.target_generator.quantize.embedding.initted.fill_(1)
+    return model
+
+
+@torch.no_grad()
+def check_mmpretrain_pretraining(bench):
+    """The whole algorithm of mmpretrain: to the Swift layout and strictly back into its model."""
+    model = mmpretrain_algorithm()
+    source = bench.path("algorithm.pth")
+    torch.save({"meta": {}, "state_dict": model.state_dict()}, source)
+    settings = ("--set", "heads=4", "--set", "tokenizer.heads=4", "--set", "early_layers=1")
+    swift = bench.convert(source, bench.path("algorithm.safetensors"), *settings)
+    back = bench.convert(swift, bench.path("back.pth"), "--to", "mmpretrain")
+    loaded = load_in_every_way(back)["state_dict"]
+    model.load_state_dict(loaded, strict=True)
+    require_equal(loaded, torch.load(source, weights_only=True)["state_dict"])
+    inputs, patches = pictures(), (SIDE // PATCH) ** 2
+    mask = (torch.rand(2, patches, generator=torch.Generator().manual_seed(4)) < 0.4).float()
+    tokens = model.backbone(inputs, mask)
+    streams = model.neck(tokens, rel_pos_bias=model.backbone.rel_pos_bias())
+    found = bench.run(swift, input=inputs, mask=mask)
+    worst = max(
+        require_close(found[name], model.head.cls_head(stream[mask.bool()]), name)
+        for name, stream in zip(("mim.logits", "mim.aggregated_logits"), streams, strict=True))  # fmt: skip
+    for name, wanted in zip(("extract_feat.0", "extract_feat.1"), model.extract_feat(inputs), strict=True):
+        worst = max(worst, require_close(found[name], wanted, name))
+    return f"loaded strictly, {len(loaded)} tensors equal; logits and features within {worst:.1e}"
+
+
 def check_transformers_to_swift(bench):
     """A folder that transformers saved, whole and in shards, computes the same."""
     from transformers import BeitForImageClassification
@@ -323,6 +397,42 @@ def check_masked_image_modelling(bench):
         every = model(inputs, bool_masked_pos=mask).logits
     found = bench.run(swift, input=inputs, mask=mask.float())["mim.logits"]
     return f"logits within {require_close(found, every[mask], 'mim.logits'):.1e}"
+
+
+def check_transformers_pretraining_back(bench):
+    """A pretraining folder that `zoo` wrote opens with from_pretrained, nothing missing."""
+    from transformers import BeitForMaskedImageModeling
+
+    options = {"vocab_size": 32, "use_mask_token": True, "use_shared_relative_position_bias": True}
+    configuration = transformers_configuration(**options)
+    configuration.use_relative_position_bias = False
+    model = randomise(BeitForMaskedImageModeling(configuration), 3)
+    model.save_pretrained(bench.path("source"))
+    swift = bench.convert(bench.path("source"), bench.path("pretraining.safetensors"))
+    bench.convert(swift, f"{bench.path('back')}/", "--to", "hf")
+    again, info = BeitForMaskedImageModeling.from_pretrained(bench.path("back"), output_loading_info=True)
+    for kind in ("missing_keys", "unexpected_keys", "mismatched_keys"):
+        require(not info[kind], f"{kind}: {sorted(info[kind])[:10]}")
+    require_equal(again.state_dict(), model.state_dict())
+    return f"{len(model.state_dict())} tensors equal"
+
+
+def check_transformers_segmentation_back(bench):
+    """The same of a segmentation model; its outputs cannot be compared, see Conversion.md."""
+    from transformers import BeitConfig, BeitForSemanticSegmentation
+
+    options = {"num_hidden_layers": 4, "out_indices": [0, 1, 2, 3], "out_features": None}
+    configuration = BeitConfig(**(transformers_configuration().to_dict() | options))
+    model = randomise(BeitForSemanticSegmentation(configuration), 9)
+    model.save_pretrained(bench.path("source"))
+    swift = bench.convert(bench.path("source"), bench.path("segmentation.safetensors"))
+    bench.convert(swift, f"{bench.path('back')}/", "--to", "hf")
+    again, info = BeitForSemanticSegmentation.from_pretrained(bench.path("back"), output_loading_info=True)
+    for kind in ("missing_keys", "unexpected_keys", "mismatched_keys"):
+        require(not info[kind], f"{kind}: {sorted(info[kind])[:10]}")
+    require_equal(again.state_dict(), model.state_dict())
+    require(again.config.out_indices == model.config.out_indices, "other out_indices")
+    return f"{len(model.state_dict())} tensors equal"
 
 
 def check_distributed(bench):

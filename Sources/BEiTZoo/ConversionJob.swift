@@ -9,14 +9,14 @@ struct ConversionJob {
   let form: ConversionOutput
   let progress: (Int, Int) -> Void
 
-  private var prepared: PreparedConversion { conversion.prepared }
+  private var content: PlannedConversion.Content { conversion.content }
 
   /// Writes the output and reports on it.
   ///
   /// The source's digest takes as long as the writing, so both run at once where its place in the
   /// output can be filled at the end. Checksums are verified meanwhile, and before the output appears.
   func run() throws -> ConversionReport {
-    let target = try prepared.apply(storing: options.dtype)
+    let target = try content.apply(storing: options.dtype)
     let checkpoint = checkpoint
     let checksums = BackgroundTask { for torch in checkpoint.torch { try torch.verifyChecksums() } }
     let digest = BackgroundTask {
@@ -42,7 +42,7 @@ struct ConversionJob {
     case .torch(let path):
       let report = report(digest: try digest.value())
       let metadata = try metadata(report)
-      let container = options.to.container
+      let container = content.configuration == nil ? nil : options.to.container
       let extras = container == nil ? [] : [PlainValue.Entry("meta", metadata.plain)]
       try TorchWriter.write(
         target, container: container, ties: report.ties, extras: extras, to: path,
@@ -82,15 +82,12 @@ struct ConversionJob {
 
   private func report(digest: String?) -> ConversionReport {
     let reading = conversion.reading?.report(output: form.weightsPath, ties: checkpoint.ties)
-    var report = prepared.report(
+    var report = content.report(
       output: form.weightsPath, storing: options.dtype, ties: reading?.ties ?? checkpoint.ties,
       sourceSHA256: digest)
     if let reading { report.adopt(reading) }
     report.notes += conversion.notes
-    if let entry = file.entry {
-      report.notes.append(
-        "recognised as \(entry.name): labels, preprocessing and metrics are the catalogue's")
-    }
+    if let note = catalogNote { report.notes.append(note) }
     return report
   }
 }
@@ -99,35 +96,70 @@ struct ConversionJob {
 extension ConversionJob {
   /// What the output says of its origin, and what makes it usable by itself.
   private func metadata(_ report: ConversionReport) throws -> [String: String] {
+    let source = Provenance.Source(
+      name: file.name, size: checkpoint.files.reduce(0) { $0 + $1.size },
+      sha256: report.sourceSHA256 ?? "", layout: report.from)
+    guard let configuration = content.configuration else {
+      return try Provenance.metadata(
+        tool: Zoo.tool, source: source, planDigest: report.planDigest, ties: report.ties)
+    }
     let provenance = Provenance(
-      tool: Zoo.tool, layout: report.to, configuration: report.configuration,
-      preprocessing: try preprocessing.map { try jsonText($0) },
-      metrics: try metrics(),
-      source: Provenance.Source(
-        name: file.name, size: checkpoint.files.reduce(0) { $0 + $1.size },
-        sha256: report.sourceSHA256 ?? "", layout: report.from),
-      planDigest: report.planDigest, ties: report.ties)
+      tool: Zoo.tool, layout: options.to, configuration: configuration,
+      preprocessing: try preprocessing.map { try jsonText($0) }, metrics: try metrics(),
+      source: source, planDigest: report.planDigest, ties: report.ties)
     var metadata = try provenance.metadata()
     metadata["labels"] = try conversion.labels.map { try jsonText($0) }
+    let changes = try changes
+    if !changes.isEmpty { metadata["changes"] = try jsonText(changes) }
     return metadata
+  }
+
+  /// How the model was changed on its way from the published one: other sizes of pictures and how
+  /// tables were brought to them, other heads; what the source says of itself comes first.
+  private var changes: [String] {
+    get throws {
+      let earlier = try checkpoint.metadata["changes"].map {
+        try decodeJSON([String].self, from: $0, subject: "\(file.path): changes")
+      }
+      return (earlier ?? []) + (conversion.reading == nil ? [] : conversion.notes)
+    }
+  }
+
+  /// What of the result is known from the catalogue, where the source is one of its files.
+  private var catalogNote: String? {
+    guard let entry = file.entry, content.configuration != nil else { return nil }
+    var facts: [String] = []
+    if conversion.labels != nil, conversion.labels == entry.labels { facts.append("labels") }
+    if content.provenance?.preprocessing == nil, entry.preprocessing != nil {
+      facts.append("preprocessing")
+    }
+    if conversion.reading == nil, content.provenance?.metrics == nil, !entry.recorded.isEmpty {
+      facts.append("metrics")
+    }
+    guard let last = facts.popLast() else { return "recognised as \(entry.name)" }
+    let list = facts.isEmpty ? last : facts.joined(separator: ", ") + " and \(last)"
+    let verb = facts.isEmpty && last.hasSuffix("ing") ? "is" : "are"
+    return "recognised as \(entry.name): \(list) \(verb) the catalogue's"
   }
 
   /// What the source states of its pictures, fitted to those that the result takes.
   private var preprocessing: Preprocessing? {
     get throws {
       let stated =
-        try prepared.provenance?.preprocessing.map {
+        try content.provenance?.preprocessing.map {
           try decodeJSON(Preprocessing.self, from: $0, subject: "\(file.path): preprocessing")
         } ?? file.entry?.preprocessing
-      return conversion.reading == nil
-        ? stated : stated?.giving(side: prepared.configuration.backbone.imageSize)
+      guard conversion.reading != nil, let configuration = content.configuration else {
+        return stated
+      }
+      return stated?.giving(side: configuration.backbone.imageSize)
     }
   }
 
   /// What was recorded of the model, unless it became another.
   private func metrics() throws -> String? {
     guard conversion.reading == nil else { return nil }
-    if let own = prepared.provenance?.metrics { return own }
+    if let own = content.provenance?.metrics { return own }
     guard let recorded = file.entry?.recorded, !recorded.isEmpty else { return nil }
     return try jsonText(recorded)
   }
@@ -136,8 +168,9 @@ extension ConversionJob {
   /// but not yet to be seen.
   private func companions(in folder: String) throws -> CompanionFiles {
     var files = CompanionFiles()
-    guard options.to == .huggingFace else { return files }
-    let configuration = prepared.configuration
+    guard options.to == .huggingFace, let configuration = content.configuration else {
+      return files
+    }
     let labels = conversion.labels?.labels.map { set in
       (0..<set.count).map { set.name(of: $0) ?? "class \($0)" }
     }

@@ -8,6 +8,8 @@ public struct ConversionOptions: Sendable {
   public var dtype: FloatFormat = .keep
   /// The text of a file with rename rules.
   public var rules: [UInt8]?
+  /// Whether nothing but names is changed, by the rules, of a model that need not be known.
+  public var isAsIs = false
   /// Whether tensors may be missing, misshapen or left over; they are reported all the same.
   public var isLenient = false
   /// The side of the pictures that the output is to take, where it is another than the source's.

@@ -9,16 +9,25 @@ enum ConversionOutput {
   /// A folder with `model.safetensors`, and with the configuration that its layout wants beside it.
   case folder(String)
 
-  init(_ path: String) {
+  /// Endings of PyTorch archives.
+  private static let archives = [".pth", ".pt", ".bin", ".ckpt", ".pth.tar"]
+
+  /// Reads a name, whose ending is one of those that say what to write, or absent.
+  init(_ path: String) throws(CheckpointError) {
     var isFolder = false
+    let name = path.split(separator: "/").last ?? ""
     if path.hasSuffix("/")
       || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     {
-      self = .folder(path.hasSuffix("/") ? String(path.dropLast()) : path)
-    } else if [".pth", ".pt", ".bin", ".ckpt"].contains(where: path.hasSuffix) {
+      self = .folder(path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path)
+    } else if Self.archives.contains(where: path.hasSuffix) {
       self = .torch(path)
-    } else {
+    } else if path.hasSuffix(".safetensors") || !name.dropFirst().contains(".") && name != "-" {
       self = .safetensors(path)
+    } else {
+      throw CheckpointError(
+        path, .write, path == "-" ? "nothing is written to stdout" : "an ending that says nothing",
+        hint: "write FILE.safetensors, FILE.pth, or a folder (FOLDER/)")
     }
   }
 
@@ -32,6 +41,14 @@ enum ConversionOutput {
 }
 
 extension ConversionOutput {
+  /// Fails where a file of this kind is not split.
+  func refuseShards() throws(CheckpointError) {
+    guard case .torch(let path) = self else { return }
+    throw CheckpointError(
+      path, .write, "PyTorch archives are not split into shards",
+      hint: "write FILE.safetensors or a folder, or leave --max-shard-size out")
+  }
+
   /// Fails where writing would replace one of the files that are read.
   func refuse(_ inputs: [InputFile], isSharded: Bool) throws(CheckpointError) {
     for input in inputs {

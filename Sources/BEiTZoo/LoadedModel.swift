@@ -12,6 +12,8 @@ public struct LoadedModel: Sendable {
   public let labels: LabelSet?
   /// The published model that it is, as far as that is known.
   public let entry: ModelEntry?
+  /// The path of the file that its weights come from; nil for a model without one.
+  public let path: String?
   /// The layout that the weights were found in.
   public let layout: Layout
   /// The metadata of a safetensors file.
@@ -29,7 +31,8 @@ extension Zoo {
       name: text, configuration: found.configuration,
       model: try makeModel(found.weights, found.configuration, precision: settings.precision),
       preprocessing: try found.preprocessing(), labels: found.labelSet, entry: found.file.entry,
-      layout: found.source.conversion.plan.from, metadata: found.checkpoint.metadata)
+      path: found.file.path, layout: found.source.conversion.plan.from,
+      metadata: found.checkpoint.metadata)
   }
 }
 

@@ -14,6 +14,10 @@ extension Zoo {
   /// A path wins over a name; text that looks like a path but leads nowhere is an error of the
   /// file, anything else an error of the catalogue with suggestions.
   public func reference(_ text: String) throws -> ModelReference {
+    guard !text.isEmpty else {
+      throw CheckpointError(
+        "model", .open, "its name is empty", hint: "`zoo list` shows every name")
+    }
     if FileManager.default.fileExists(atPath: text) { return .path(text) }
     if text.contains("/"), let entry = try? catalog.model(named: text) { return .entry(entry) }
     let extensions = [".pth", ".pt", ".bin", ".safetensors", ".json", ".tar", ".ckpt", ".pkl"]
@@ -43,9 +47,19 @@ extension Zoo {
   public func source(_ text: String) throws -> ModelFileSource {
     switch try reference(text) {
     case .path(let path): return ModelFileSource(path: path, entry: try published(at: path))
-    case .entry(let entry):
-      let stored = try store.download(entry)
-      return ModelFileSource(path: try store.path(of: stored), entry: entry)
+    case .entry(let entry): return try checkpointFile(of: entry)
     }
+  }
+
+  /// The file to run the model that `text` means from: for a name the converted file in the store,
+  /// which is made first where there is none.
+  ///
+  /// What `settings` say of the layout or the weights is about the checkpoint as it was published, so
+  /// then that is the one.
+  func runnable(_ text: String, _ settings: ModelSettings) throws -> ModelFileSource {
+    guard settings.isEmpty, case .entry(let entry) = try reference(text) else {
+      return try source(text)
+    }
+    return try usableFile(of: entry)
   }
 }

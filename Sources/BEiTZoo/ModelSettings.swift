@@ -26,6 +26,9 @@ public struct ModelSettings: Sendable {
     ConversionRequest(from: layout, selection: selection, settings: values)
   }
 
+  /// Whether nothing is stated.
+  var isEmpty: Bool { layout == nil && selection == nil && values.isEmpty }
+
   /// Whether pictures of another size are asked for.
   var hasTarget: Bool { values[Key.imageSize] != nil || values[Key.grid] != nil }
 

@@ -22,7 +22,7 @@ extension Zoo {
     _ text: String, settings: ModelSettings = ModelSettings(),
     change: ModelChange = ModelChange()
   ) throws -> ModelWeights {
-    let file = try source(text)
+    let file = try runnable(text, settings)
     return try weights(file, Checkpoint(path: file.path), settings, change)
   }
 
@@ -34,12 +34,14 @@ extension Zoo {
     request.rules = rules
     let found = try ModelSource(
       checkpoint.weights, metadata: checkpoint.metadata,
-      huggingFaceConfig: checkpoint.configurationText, request: request)
+      huggingFaceConfig: checkpoint.configurationText, dictionaries: checkpoint.dictionaries,
+      request: request)
     var change = change
     change.imageSize =
       try change.imageSize
       ?? settings.targetImageSize(patchSize: found.configuration.backbone.patchSize)
-    let labels = try labels(of: file, checkpoint, found.conversion.plan.from)
+    let labels = try labels(
+      of: file, checkpoint, found.conversion.plan.from, found.configuration)
     let outcome = try change.apply(to: found.weights, found.configuration, labels: labels?.labels)
     let isKept = outcome.configuration.classes == found.configuration.classes
     return ModelWeights(
@@ -48,14 +50,19 @@ extension Zoo {
       labels: outcome.labels.map(LabelReference.named) ?? (isKept ? labels : nil))
   }
 
-  /// What the file says of the classes, else the catalogue, else the configuration of transformers.
+  /// What the file says of the classes, else the catalogue, else OpenMMLab's meta data or the
+  /// configuration of transformers.
   func labels(
-    of file: ModelFileSource, _ checkpoint: Checkpoint, _ layout: Layout
+    of file: ModelFileSource, _ checkpoint: Checkpoint, _ layout: Layout,
+    _ configuration: Configuration
   ) throws(ConversionError) -> LabelReference? {
     if let text = checkpoint.metadata["labels"] {
       return try decodeJSON(LabelReference.self, from: text, subject: "\(file.path): labels")
     }
     if let labels = file.entry?.labels { return labels }
+    if let stated = checkpoint.statedClasses, stated.names.count == configuration.classes {
+      return stated.labels
+    }
     guard layout == .huggingFace, let text = checkpoint.configurationText,
       let names = try HuggingFaceConfiguration(json: text).labels,
       names.contains(where: { !$0.hasPrefix("LABEL_") })
@@ -66,7 +73,7 @@ extension Zoo {
 
 extension Configuration {
   /// The number of classes; nil for models that tell none apart.
-  fileprivate var classes: Int? {
+  var classes: Int? {
     switch self {
     case .classification(let model): model.classes
     case .segmentation(let model): model.classes

@@ -6,7 +6,8 @@ public enum PreprocessingChoice: Hashable, Sendable {
   case unilm
   /// How mmpretrain evaluates: as the original, pictures turned upright.
   case mmpretrain
-  /// How timm evaluates: nine tenths of the picture below 384 pixels, from there on all of it.
+  /// How timm evaluates the model: below 384 pixels nine tenths of the picture, or 0.95 with the large
+  /// BEiT v2 for ImageNet-1k, from there on all of it.
   case timm
   /// A JSON file with all of `Preprocessing`.
   case file(String)
@@ -45,7 +46,7 @@ extension LoadedModel {
     switch choice {
     case .unilm: pipeline = .unilm(imageSize: side)
     case .mmpretrain: pipeline = .mmpretrain(imageSize: side)
-    case .timm: pipeline = .timm(imageSize: side, cropPercent: side < 384 ? 0.9 : 1)
+    case .timm: pipeline = .timm(imageSize: side, cropPercent: timmCropPercent)
     case .file(let path):
       let file = try InputFile(path: path)
       let text = String(decoding: try file.bytes(in: 0..<file.size), as: UTF8.self)
@@ -53,5 +54,16 @@ extension LoadedModel {
     }
     (pipeline.mean, pipeline.std) = (preprocessing.mean, preprocessing.std)
     return pipeline
+  }
+
+  /// The part of a picture that timm's configuration of the model looks at.
+  ///
+  /// BEiT v1, which was trained with other colours, has no 0.95, nor have the models with all of
+  /// ImageNet's classes.
+  private var timmCropPercent: Double {
+    let backbone = configuration.backbone
+    guard backbone.imageSize < 384 else { return 1 }
+    let isSecond = preprocessing.mean != SIMD3(repeating: 0.5)
+    return isSecond && backbone.depth >= 24 && configuration.classes != 21_841 ? 0.95 : 0.9
   }
 }

@@ -83,6 +83,19 @@ extension Checkpoint {
     return weights
   }
 
+  /// The paths that are dictionaries of the file; nil where it is not known.
+  package var dictionaries: Set<String>? {
+    switch format {
+    case .safetensors: []
+    case .torchZip, .torchLegacy, .torchTar, .pickle:
+      torch.count == 1 && files.count == 1 ? torch.first?.dictionaries : nil
+    case .torchScript: nil
+    }
+  }
+
+  /// The classes that OpenMMLab's files state of their data set.
+  package var statedClasses: StatedClasses? { torch.lazy.compactMap(\.statedClasses).first }
+
   /// The arrays and scalars of NumPy, by path.
   public var arrays: [(path: String, array: NumPyArray)] { torch.flatMap(\.arrays) }
 

@@ -30,10 +30,14 @@ public enum ConversionError: Error, Hashable, Sendable {
   case settingNeeded(key: String, reason: String)
   /// Nothing in the file lies under the selected path.
   case nothingSelected(path: String, suggestion: String?)
+  /// No tensor is left to be written; the rules dropped as many as were `selected`.
+  case nothingLeft(selected: Int)
   /// Two tensors would get the same name.
   case collision(name: String, sources: [String])
   /// The file of rename rules is wrong; `index` counts rules from 0.
   case badRules(index: Int?, reason: String)
+  /// A weight does not hold real floating-point numbers.
+  case wrongType(tensor: String, found: String)
   /// Tensors that become one differ in their element type.
   case mixedTypes(tensor: String, types: [String])
   /// JSON that belongs to the file (`config.json`, metadata) cannot be used.
@@ -76,10 +80,16 @@ extension ConversionError: CustomStringConvertible {
     case .nothingSelected(let path, let suggestion):
       "\(quoted(path)): nothing selected: no tensor lies under this path"
         + Self.question(suggestion)
+    case .nothingLeft(let selected):
+      selected == 0
+        ? "tensors: none: there is nothing to write"
+        : "tensors: none left: the rename rules drop all \(selected)"
     case .collision(let name, let sources):
       "\(quoted(name)): name collision: \(Self.list(sources)) would get this name"
     case .badRules(let index, let reason):
       (index.map { "rename rule \($0)" } ?? "rename rules") + ": \(reason)"
+    case .wrongType(let tensor, let found):
+      "\(quoted(tensor)): wrong type: expected floating-point numbers, found \(found)"
     case .mixedTypes(let tensor, let types):
       "\(quoted(tensor)): mixed types: its parts are \(types.joined(separator: ", "))"
     case .badJSON(let subject, let reason): "\(subject): bad JSON: \(reason)"
@@ -90,7 +100,9 @@ extension ConversionError: CustomStringConvertible {
   private var hint: String? {
     switch self {
     case .unknownLayout:
-      "--from says what a layout looks for, --select chooses a dictionary, --rename renames tensors"
+      "--from says what a layout looks for, --select chooses a dictionary, --rename renames tensors, "
+        + "--as-is copies any model"
+    case .wrongType: "--lenient copies it as it is; no model runs with it"
     case .incomplete: "--lenient converts what fits and reports the rest"
     case .contradiction(let setting, _, _, _): "leave \(setting) out, or correct it"
     case .settingNeeded(let key, _): "state it with --set \(key)=VALUE"

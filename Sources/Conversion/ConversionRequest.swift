@@ -37,10 +37,13 @@ extension ConversionRequest {
   ///   - tensors: All tensors of a file, named by their paths from its root.
   ///   - metadata: The metadata of a safetensors file.
   ///   - huggingFaceConfig: The text of the `config.json` beside the file.
+  ///   - dictionaries: The paths that are dictionaries of the file, where that is known.
   package func prepare(
-    _ tensors: StateDict, metadata: [String: String] = [:], huggingFaceConfig: String? = nil
+    _ tensors: StateDict, metadata: [String: String] = [:], huggingFaceConfig: String? = nil,
+    dictionaries: Set<String>? = nil
   ) throws(ConversionError) -> PreparedConversion {
-    let (selection, selected) = try Selection.select(tensors, path: self.selection)
+    let (selection, selected) = try Selection.select(
+      tensors, path: self.selection, dictionaries: dictionaries)
     let renaming = try rules?.apply(to: selected)
     let weights = renaming?.tensors ?? selected
     let provenance = try Provenance(metadata: metadata)
@@ -57,9 +60,16 @@ extension ConversionRequest {
     let plan = try RenamePlan.make(
       source: weights, from: detected.layout, to: to, configuration: inferred.configuration)
     if !isLenient { try plan.requireComplete() }
+    let others = try plan.weightsOfOtherTypes(in: weights)
+    if !isLenient, let first = others.first {
+      throw .wrongType(tensor: first.tensor, found: first.type)
+    }
     return PreparedConversion(
       selection: selection, renaming: renaming, weights: weights, inferred: inferred, plan: plan,
-      provenance: stated)
+      provenance: stated,
+      typeNotes: others.map {
+        "\($0.tensor): \($0.type), copied as it is: no model runs with such a weight"
+      })
   }
 
   /// What is stated in the file, beside it and by the user, in this order.

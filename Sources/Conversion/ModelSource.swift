@@ -16,15 +16,17 @@ package struct ModelSource: Sendable {
   ///   - tensors: All tensors of the file, named by their paths from its root.
   ///   - metadata: The metadata of a safetensors file.
   ///   - huggingFaceConfig: The text of the `config.json` beside the file.
+  ///   - dictionaries: The paths that are dictionaries of the file, where that is known.
   ///   - request: Where the weights lie and what is known about them; its target is not looked at.
   package init(
     _ tensors: StateDict, metadata: [String: String] = [:], huggingFaceConfig: String? = nil,
-    request: ConversionRequest = ConversionRequest()
+    dictionaries: Set<String>? = nil, request: ConversionRequest = ConversionRequest()
   ) throws(ConversionError) {
     var request = request
     request.to = .swift
     let conversion = try request.prepare(
-      tensors, metadata: metadata, huggingFaceConfig: huggingFaceConfig)
+      tensors, metadata: metadata, huggingFaceConfig: huggingFaceConfig,
+      dictionaries: dictionaries)
     self.configuration = conversion.configuration
     self.weights = try conversion.apply()
     self.conversion = conversion

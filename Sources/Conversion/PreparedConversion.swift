@@ -15,12 +15,16 @@ package struct PreparedConversion: Sendable {
   package let plan: RenamePlan
   /// The provenance that the source itself carries.
   package let provenance: Provenance?
+  /// Weights that do not hold floating-point numbers, a sentence each.
+  let typeNotes: [String]
 
   /// The model in the result.
   package var configuration: Configuration { plan.configuration }
 
   /// What was assumed because nothing states it, and what the result's layout does not say.
-  package var notes: [String] { inferred.assumptions + plan.to.caveats(plan.configuration) }
+  package var notes: [String] { 
+    inferred.assumptions + plan.to.caveats(plan.configuration) + typeNotes
+  }
 
   /// The tensors of the result, read when they are asked for.
   package func apply(
@@ -60,27 +64,31 @@ extension PreparedConversion {
     sourceSHA256: String? = nil
   ) -> ConversionReport {
     let problems = plan.problems
-    return ConversionReport(
-      output: output, from: plan.from, to: plan.to, configuration: plan.configuration,
-      container: selection.container, alternatives: selection.alternatives,
-      strippedPrefixes: selection.strippedPrefixes, outside: selection.outside,
-      mapped: plan.sources.count(where: \.isMapped), dropped: dropped, synthesised: synthesised,
-      unmatched: problems.unmatched.map(path), missing: problems.missing.map(\.name),
-      misshapen: problems.misshapen.map { problem in
-        PlanProblems.Misshapen(
-          name: path(of: problem.name), expected: problem.expected, found: problem.found)
-      }, tensors: origins, ties: self.ties(from: ties),
-      dtype: format, notes: notes, unusedRules: renaming?.unused ?? [],
-      unusedSettings: inferred.unusedSettings, planDigest: plan.digest,
-      sourceSHA256: sourceSHA256)
+    var report = ConversionReport(output: output, selection: selection, dtype: format)
+    report.from = plan.from
+    report.to = plan.to
+    report.configuration = plan.configuration
+    report.mapped = plan.sources.count(where: \.isMapped)
+    report.dropped = dropped
+    report.synthesised = synthesised
+    report.unmatched = problems.unmatched.map(path)
+    report.missing = problems.missing.map(\.name)
+    report.misshapen = problems.misshapen.map { problem in
+      PlanProblems.Misshapen(
+        name: path(of: problem.name), expected: problem.expected, found: problem.found)
+    }
+    report.tensors = origins
+    report.ties = self.ties(from: ties)
+    report.notes = notes
+    report.unusedRules = renaming?.unused ?? []
+    report.unusedSettings = inferred.unusedSettings
+    report.planDigest = plan.digest
+    report.sourceSHA256 = sourceSHA256
+    return report
   }
 
   private var dropped: [ConversionReport.NamedRule] {
-    let byUser = renaming?.dropped.map { dropped in
-      ConversionReport.NamedRule(
-        name: selection.paths[dropped.name] ?? dropped.name, rule: "rename-rule-\(dropped.rule)")
-    }
-    return (byUser ?? [])
+    (renaming?.dropped(in: selection) ?? [])
       + plan.sources.compactMap { source in
         guard case .dropped(let rule) = source.fate else { return nil }
         return ConversionReport.NamedRule(name: path(of: source.name), rule: rule)

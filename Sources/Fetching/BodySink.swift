@@ -98,9 +98,16 @@ final class BodySink {
       throw .wrongSize(url: asked.url, expected: total, found: file.count + bytes.byteCount)
     }
     try file.append(bytes)
-    if meter.add(bytes.byteCount) {
-      report(.progress(FetchProgress(done: file.count, total: total, rate: meter.rate())))
-    }
+    if meter.add(bytes.byteCount) { reportProgress() }
+  }
+
+  /// Takes note of the time, whether bytes arrive or not, so that a rate does not outlive its bytes.
+  func tick() {
+    if hasBegun, meter.isSilent() { reportProgress() }
+  }
+
+  private func reportProgress() {
+    report(.progress(FetchProgress(done: file.count, total: total, rate: meter.rate())))
   }
 }
 

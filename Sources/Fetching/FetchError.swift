@@ -77,6 +77,8 @@ public enum RestartReason: String, Hashable, Sendable {
   case wrongRange = "the server sent another part than was asked for"
   /// The server has less than is here.
   case rangeRefused = "the server has no bytes where the partial file ends"
+  /// More is here than the file is long.
+  case tooLong = "the partial file is longer than the file"
   /// The partial file led to a wrong digest.
   case wrongDigest = "the partial file does not belong to the rest"
 }

@@ -2,8 +2,8 @@
 package struct FetchOptions: Sendable {
   /// The base that takes the place of an address's scheme and host in every request.
   package var mirror: String?
-  /// A token, and the one host that gets it.
-  package var token: HostToken?
+  /// Tokens, each with the one host that gets it.
+  package var tokens: [HostToken] = []
   /// The certificates to trust, in PEM form; nil for those of the system.
   package var certificateFile: String?
   /// The proxy; nil for the one that the environment names, empty for none.

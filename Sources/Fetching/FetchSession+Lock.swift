@@ -7,13 +7,17 @@ extension FetchSession {
     var size = folder.totalSize()
     var since = ContinuousClock.now
     var lastReport: LockHolder??
+    var attempts = 0
     while true {
+      attempts += 1
       let holder: LockHolder?
       switch try FileLock.attempt(path: path, usesLocks: options.usesLocks) {
       case .taken(let lock): return lock
       case .held(let found): holder = found
       }
-      if lastReport?.flatMap(\.pid) != holder?.pid || lastReport == nil {
+      // Who has just taken the lock writes its name into it in a moment.
+      let isKnown = holder != nil || attempts > 5
+      if isKnown, lastReport?.flatMap(\.pid) != holder?.pid || lastReport == nil {
         report(.waiting(holder: holder))
         lastReport = .some(holder)
       }

@@ -47,6 +47,7 @@ final class FetchSession {
   /// The lock lasts as long as this function.
   private func run(holding lock: borrowing FileLock) throws(FetchError) -> FetchedFile {
     if let present = try present(.fetchedByAnother) { return present }
+    report(.started(source: source.name))
     switch source {
     case .network(let address): return try NetworkFetch(self, address).run()
     case .file(let path, _): return try copy(from: .file(path))
@@ -97,11 +98,11 @@ extension FetchSession.Source {
     case .bytes(let bytes, let name): self = .bytes(bytes, name: name)
     case .file(let path): self = .file(path, address: nil)
     case .address(let text):
-      let address = try WebAddress(text)
+      let named = try WebAddress(text)
+      let address =
+        try mirror.map { base throws(FetchError) in try named.mirrored(by: base) } ?? named
       if let path = try address.localPath() {
-        self = .file(path, address: text)
-      } else if let mirror {
-        self = .network(try address.mirrored(by: mirror))
+        self = .file(path, address: address.text)
       } else {
         self = .network(address)
       }

@@ -20,6 +20,6 @@ package struct Fetcher: Sendable {
     defer { mask.restore() }
     let session = try FetchSession(
       request, options: options, cancellation: cancellation, report: report)
-    return try session.run()
+    return try cancellation.used { () throws(FetchError) in try session.run() }
   }
 }

@@ -47,8 +47,10 @@ final class NetworkFetch {
   private func restore() throws(FetchError) {
     guard file.inherited > 0 else { return }
     let record = file.record
-    guard canGoOn, file.inherited <= session.expectation.size ?? record.size ?? .max
-    else { return try file.restart(url: address.text) }
+    guard canGoOn, file.inherited <= session.expectation.size ?? record.size ?? .max else {
+      session.report(.restarting(canGoOn ? .tooLong : .unproven))
+      return try file.restart(url: address.text)
+    }
     try file.restore { () throws(FetchError) in try session.checkCancelled() }
     isPieced = true
     furthest = file.count

@@ -23,10 +23,17 @@ struct TransferMeter {
     return true
   }
 
-  /// The bytes per second over the last five seconds.
+  /// Whether a second has passed since the last report; the next such question begins a new one.
+  mutating func isSilent(at now: ContinuousClock.Instant = .now) -> Bool {
+    guard let last = lastReport, now - last >= .seconds(1) else { return false }
+    lastReport = now
+    return true
+  }
+
+  /// The bytes per second over the last five seconds; 0 as long as there is too little to tell.
   func rate(at now: ContinuousClock.Instant = .now) -> Double {
     guard let first = marks.first else { return 0 }
     let seconds = (now - first.time) / .seconds(1)
-    return seconds > 0 ? Double(received - first.bytes) / seconds : 0
+    return seconds >= 0.2 ? Double(received - first.bytes) / seconds : 0
   }
 }

@@ -27,6 +27,8 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
   case lockedElsewhere(model: String, source: String)
   /// The model's checkpoint belongs to the program, but this build was made without it.
   case notCarried(model: String, path: String)
+  /// The model's files are of a kind that is not converted.
+  case notConvertible(model: String, reason: String)
   /// A file is not as long as its record or the catalogue says.
   case wrongSize(path: String, expected: Int, found: Int)
   /// A file's digest is not the recorded one.
@@ -58,6 +60,7 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(model): locked to \(source), which the catalogue does not have"
     case .notCarried(let model, let path):
       "\(model): cannot install: this build was made without \(path)"
+    case .notConvertible(let model, let reason): "\(model): cannot be converted: \(reason)"
     case .wrongSize(let path, let expected, let found):
       "\(path): wrong size: expected \(bytes(expected)), found \(bytes(found))"
     case .wrongDigest(let path, let expected, let found):
@@ -77,6 +80,7 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noSource: "put the file somewhere and give its path instead of the name"
     case .notLocked, .lockedElsewhere: "lock the model anew if its file is meant to change"
     case .notCarried: "build again with that file in its place"
+    case .notConvertible(let model, _): "`zoo download \(model)` fetches the file as it is"
     case .wrongSize, .wrongDigest: "remove the file and download it again"
     case .invalidRecord: "remove the record and its file, and download again"
     case .file, .invalidCatalog, .folder: nil

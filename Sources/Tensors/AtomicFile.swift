@@ -93,6 +93,13 @@ package struct AtomicFile: ~Copyable {
     try put(bytes, at: offset)
   }
 
+  /// Makes the file `size` bytes long, which is no less than it is; what is new holds zeros.
+  package mutating func extend(to size: Int) throws(CheckpointError) {
+    precondition(size >= count, "a file is not made shorter")
+    guard ftruncate(descriptor, off_t(size)) == 0 else { throw failed(errno) }
+    count = size
+  }
+
   /// Appends a stretch of another file, inside the kernel where it can.
   package mutating func copy(_ range: FileRange) throws(CheckpointError) {
     let wanted = try range.range()
@@ -106,7 +113,7 @@ package struct AtomicFile: ~Copyable {
       if copied > 0 { continue }
       if copied < 0, errno == EINTR { continue }
       if copied < 0, errno == ENOSPC || errno == EDQUOT || errno == EFBIG {
-        throw CheckpointError(path, .write, systemMessage(errno))
+        throw failed(errno)
       }
       break
     }
@@ -166,11 +173,17 @@ package struct AtomicFile: ~Copyable {
       }
       return 0
     }
-    guard failure == 0 else { throw CheckpointError(path, .write, systemMessage(failure)) }
+    guard failure == 0 else { throw failed(failure) }
+  }
+
+  private func failed(_ code: Int32) -> CheckpointError {
+    CheckpointError(path, .write, systemMessage(code), hint: writeHint(code))
   }
 
   private func failure(_ what: String) -> CheckpointError {
-    CheckpointError(path, .write, "\(what): \(systemMessage(errno))")
+    let code = errno
+    return CheckpointError(
+      path, .write, "\(what): \(systemMessage(code))", hint: writeHint(code))
   }
 }
 

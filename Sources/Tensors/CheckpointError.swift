@@ -69,3 +69,16 @@ package func systemMessage(_ code: Int32) -> String {
   guard let text = unsafe strerror(code) else { return "error \(code)" }
   return unsafe String(cString: text).lowercased()
 }
+
+/// What to do where writing fails with the error number `code`; nil where that cannot be said.
+func writeHint(_ code: Int32) -> String? {
+  switch code {
+  case ENOSPC: "free space there, or choose another folder"
+  case EDQUOT: "the quota of the folder's owner is used up: free space, or choose another folder"
+  case EFBIG:
+    "no file may be as large: look at `ulimit -f`, choose another file system, "
+      + "or split the output with --max-shard-size"
+  case EROFS, EACCES, EPERM: "choose a folder that is writable"
+  default: nil
+  }
+}

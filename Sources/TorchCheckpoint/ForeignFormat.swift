@@ -51,4 +51,20 @@ enum ForeignFormat {
         hint: "the file is probably incomplete: download it again")
     }
   }
+
+  /// A kinder error than `error`, which interpreting a file beginning with `head` as a pickle gave.
+  ///
+  /// The oldest pickles are text, so that only their interpretation tells them from other text.
+  static func explain(
+    _ error: CheckpointError, _ head: [UInt8], _ path: String
+  ) -> CheckpointError {
+    let isPrintable = head.allSatisfy { $0 >= 0x20 && $0 != 0x7f || (0x09...0x0d).contains($0) }
+    guard isPrintable, let first = head.first(where: { $0 > 0x20 }) else { return error }
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    return CheckpointError(
+      path, .unknownFormat, isJSON ? "it is JSON text" : "it is text, and not a pickle",
+      hint: isJSON
+        ? "name the file with the weights, or an index that ends in .index.json"
+        : "name the file with the weights")
+  }
 }

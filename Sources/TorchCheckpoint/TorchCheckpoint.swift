@@ -24,6 +24,10 @@ public struct TorchCheckpoint: Sendable {
   public let imports: [Import]
   /// The shapes that DeepSpeed notes beside a model whose parameters it keeps elsewhere.
   package let declaredShapes: [String: [Int]]
+  /// The paths that are dictionaries, near the root.
+  package let dictionaries: Set<String>
+  /// The classes that OpenMMLab's files state.
+  package let statedClasses: StatedClasses?
   private let file: InputFile
   private let archive: ZipArchive?
 
@@ -69,6 +73,8 @@ public struct TorchCheckpoint: Sendable {
     arrays = walk.arrays
     objects = walk.objects
     declaredShapes = DeclaredShapes.read(opened.pickle)
+    dictionaries = Dictionaries.read(opened.pickle)
+    statedClasses = StatedClasses.read(opened.pickle)
     ties = TensorNames.ties(walk.tensors, &log)
     findings = log.findings
     imports = log.imports
@@ -132,7 +138,11 @@ public struct TorchCheckpoint: Sendable {
       return try TarContainer(file).open(log: &log)
     }
     try ForeignFormat.refuse(head, size: file.size - offset, file.path)
-    return try openPickles(file, offset, &log)
+    do {
+      return try openPickles(file, offset, &log)
+    } catch {
+      throw log.imports.isEmpty ? ForeignFormat.explain(error, head, file.path) : error
+    }
   }
 
   /// A legacy stream, or a pickle that stands alone.

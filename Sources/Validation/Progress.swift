@@ -14,6 +14,8 @@ public struct Progress: Hashable, Sendable {
   public let picturesPerSecond: Double
   /// How long the rest will take at that speed; nil before the first block is done.
   public let secondsLeft: Double?
+  /// Where the time of this part of the run went.
+  public let times: RunTimes
 }
 
 /// Counts what a run has done, for its progress.
@@ -24,9 +26,22 @@ struct ProgressCounter {
   private var labelled = 0
   private var hits = (top1: 0, top5: 0)
   private var resumed = 0
-  private let start = ContinuousClock.now
+  private var clock = RunClock()
 
   init(total: Int) { self.total = total }
+
+  /// Runs `body`, and counts its time as the model's.
+  mutating func timingModel<Value, Failure: Error>(
+    _ body: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    try clock.timingModel(body)
+  }
+
+  /// Says that the model is about to wait for pictures.
+  mutating func beginWaiting() { clock.beginWaiting() }
+
+  /// Says that the pictures are there.
+  mutating func endWaiting() { clock.endWaiting() }
 
   /// Counts a picture of which it is known, or not, whether the answers are right.
   mutating func count(top1: Bool?, top5: Bool?) {
@@ -46,12 +61,13 @@ struct ProgressCounter {
   mutating func startHere() { resumed = done }
 
   var progress: Progress {
-    let elapsed = (ContinuousClock.now - start) / Duration.seconds(1)
-    let speed = elapsed > 0 ? Double(done - resumed) / elapsed : 0
+    let times = clock.times(of: done - resumed)
+    let speed = times.picturesPerSecond
     return Progress(
       done: done, total: total, unreadable: unreadable,
       top1: percent(hits.top1, of: labelled), top5: percent(hits.top5, of: labelled),
-      picturesPerSecond: speed, secondsLeft: speed > 0 ? Double(total - done) / speed : nil)
+      picturesPerSecond: speed, secondsLeft: speed > 0 ? Double(total - done) / speed : nil,
+      times: times)
   }
 }
 

@@ -43,6 +43,8 @@ public struct ValidationError: Error, Hashable, Sendable, CustomStringConvertibl
     case preprocessing = "preprocessing does not fit the model"
     /// An option has a value that makes no sense.
     case option = "not usable as an option"
+    /// The processes that share a run do not work on the same.
+    case ranks = "the ranks cannot work together"
   }
 }
 

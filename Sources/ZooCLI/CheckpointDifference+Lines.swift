@@ -8,7 +8,7 @@ extension CheckpointDifference {
     let place = layout.map { ", as \($0)" } ?? ""
     let counts = [
       (onlyInFirst.count, "only in \(first)"), (onlyInSecond.count, "only in \(second)"),
-      (differing.count, "differ"),
+      (differing.count, differing.count == 1 ? "differs" : "differ"),
     ]
     let summary =
       ["\(tensorCount(equal)) equal\(place)"]

@@ -29,6 +29,11 @@ enum Console {
     write(text + "\n", to: STDOUT_FILENO)
   }
 
+  /// Writes a text that a shell is to read as it is.
+  static func print(script text: String) {
+    write(text + "\n", to: STDOUT_FILENO)
+  }
+
   /// Says something that is not a result; it may be several lines.
   static func note(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -40,6 +45,7 @@ enum Console {
 
   /// Says why the command cannot run, and ends the program.
   static func fail(_ error: any Error, _ status: ExitStatus = .couldNotRun) -> Never {
+    FetchDisplay.shared.finish()
     note("\(error)")
     exit(status.rawValue)
   }
@@ -48,6 +54,13 @@ enum Console {
   static var isWatched: Bool {
     guard isatty(STDERR_FILENO) == 1 else { return false }
     return unsafe getenv("TERM").map { unsafe String(cString: $0) } != "dumb"
+  }
+
+  /// The columns of the terminal behind stderr.
+  static var width: Int {
+    var size = winsize()
+    let answered = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0
+    return answered && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
   private static func write(_ text: String, to descriptor: Int32) {

@@ -4,9 +4,12 @@ extension ConversionReport {
   /// The report for people: what became of the tensors, and what to look at.
   var lines: [String] {
     let place = container.isEmpty ? "" : ", found under `\(container)`"
-    var lines = [
-      "\(output): \(from.rawValue) to \(to.rawValue), \(tensorCount(tensors.count))\(place)"
-    ]
+    let way = from.flatMap { from in to.map { "\(from) to \($0)" } } ?? "as it is"
+    var lines = ["\(output): \(way), \(tensorCount(tensors.count))\(place)"]
+    if let unchanged {
+      lines.append("  renamed: \(tensorCount(tensors.count - unchanged.count))")
+      lines += list("not renamed", unchanged)
+    }
     lines += counted("dropped", Dictionary(grouping: dropped, by: \.rule))
     lines += counted("synthesised", Dictionary(grouping: synthesised, by: \.rule))
     if outside > 0 { lines.append("  outside of the weights: \(tensorCount(outside))") }

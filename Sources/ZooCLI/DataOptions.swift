@@ -20,9 +20,11 @@ struct DataOptions: ParsableArguments {
   var stratified = false
 
   @Option(
-    name: .long,
+    name: [.long, .customLong("predictions")],
     help: ArgumentHelp(
-      "Keep the predictions in this file, one a line, as the run goes.", valueName: "file"))
+      "Keep the predictions in this file, one a line, as the run goes; of several models, in this "
+        + "folder. Without --data, compute the figures from it, without the model.",
+      valueName: "file"))
   var journal: String?
 
   @Flag(name: .long, help: "Go on with the run that the journal holds.")
@@ -30,6 +32,11 @@ struct DataOptions: ParsableArguments {
 
   @Flag(name: .long, help: "Keep all logits in the journal.")
   var keepLogits = false
+
+  @Flag(
+    name: .long,
+    help: "Prepare no picture while the model works, to measure what that saves.")
+  var noOverlap = false
 
   @Option(
     name: .long,
@@ -82,10 +89,21 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Whether one of the options was given that say nothing without a data set.
-  var isUsed: Bool {
-    stratified || resume || keepLogits || subset != nil
-      || [journal, shard, groundTruth, devkitClasses, realLabels, classList, restrict]
+  var needsData: Bool {
+    stratified || resume || keepLogits || noOverlap || subset != nil
+      || [shard, groundTruth, devkitClasses, realLabels, classList, restrict]
         .contains { $0 != nil }
+  }
+
+  /// An option that was given and that only classifiers have a use for.
+  var classifierOption: String? {
+    let given: [(String, Bool)] = [
+      ("--subset", subset != nil), ("--keep-logits", keepLogits), ("--no-overlap", noOverlap),
+      ("--ground-truth", groundTruth != nil), ("--devkit-classes", devkitClasses != nil),
+      ("--real-labels", realLabels != nil), ("--class-list", classList != nil),
+      ("--restrict", restrict != nil),
+    ]
+    return given.first { $0.1 }?.0
   }
 
   /// The data set in the folder at `path`, for the classes of `loaded`.
@@ -113,6 +131,7 @@ struct DataOptions: ParsableArguments {
       options.journal = journal
       options.resumes = resume
       options.keepsLogits = keepLogits
+      options.overlaps = !noOverlap
       if let shard { options.shard = try Shard(shard) }
       return options
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fetching
 
 /// What the program's exit status says.
 enum ExitStatus: Int32 {
@@ -11,4 +12,7 @@ enum ExitStatus: Int32 {
 
   /// The error that ends a command with this status and without another word.
   var code: ExitCode { ExitCode(rawValue) }
+
+  /// The error that ends a command which a signal stopped: 130 for an interrupt, as shells count.
+  static var interrupted: ExitCode { ExitCode(128 + (Cancellation.interrupt.signal ?? 2)) }
 }

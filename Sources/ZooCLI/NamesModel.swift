@@ -11,4 +11,4 @@ extension Predict: NamesModel { var modelName: String { model } }
 extension Run: NamesModel { var modelName: String { model } }
 extension Segment: NamesModel { var modelName: String { model } }
 extension Tokenize: NamesModel { var modelName: String { model } }
-extension Validate: NamesModel { var modelName: String { model } }
+extension Validate: NamesModel { var modelName: String { models.first ?? "" } }

@@ -1,8 +1,16 @@
 import BEiTZoo
 import Glibc
+import Ranks
 
 /// The number of threads that the environment asks for.
 enum Threading {
+  /// Uses no more processors than those that a launcher bound this process to, unless the environment
+  /// says how many.
+  static func keepToOwnProcessors() throws {
+    guard unsafe getenv("ZOO_NUM_THREADS") == nil else { return }
+    try ModelThreads.set(min(1024, Processors.available))
+  }
+
   /// Takes `ZOO_NUM_THREADS` over.
   static func adopt() throws {
     guard let text = unsafe getenv("ZOO_NUM_THREADS").map({ unsafe String(cString: $0) }),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BEiTZoo
+import Fetching
 import Glibc
 
 /// The program `zoo`.
@@ -17,6 +18,7 @@ struct ZooCommand: ParsableCommand {
       Exit status: 0 done, 1 a check said no, 2 could not run, 64 wrong usage.
 
       Environment: ZOO_HOME (else XDG_CACHE_HOME/zoo, else ~/.cache/zoo) keeps fetched models; \
+      ZOO_MIRROR is asked in place of the publishers; ZOO_OFFLINE forbids the network; \
       ZOO_NUM_THREADS sets the number of threads.
 
       Try:
@@ -27,7 +29,11 @@ struct ZooCommand: ParsableCommand {
     version: "zoo \(Zoo.version)",
     groupedSubcommands: [
       CommandGroup(
-        name: "Models", subcommands: [List.self, Show.self, Download.self, Verify.self]),
+        name: "Models",
+        subcommands: [
+          List.self, Show.self, Get.self, Download.self, Verify.self, Cache.self, Add.self,
+          Lint.self,
+        ]),
       CommandGroup(
         name: "Files", subcommands: [Inspect.self, Scan.self, Convert.self, Diff.self]),
       CommandGroup(
@@ -36,6 +42,7 @@ struct ZooCommand: ParsableCommand {
           Predict.self, Features.self, Tokenize.self, Segment.self, Attention.self, Run.self,
           Validate.self, Merge.self, Bench.self,
         ]),
+      CommandGroup(name: "Shells", subcommands: [Completions.self]),
     ])
 
   static func main() {
@@ -48,6 +55,7 @@ struct ZooCommand: ParsableCommand {
     } catch {
       Console.fail(error, .usage)
     }
+    Cancellation.followInterrupts()
     var subject: String?
     do {
       var command = try parseAsRoot()
@@ -57,6 +65,10 @@ struct ZooCommand: ParsableCommand {
       try command.run()
     } catch let error where isUsage(error) {
       exit(withError: error)
+    } catch RegistryError.fetch(let model, let fault) where fault.isCancellation {
+      FetchDisplay.shared.finish()
+      Console.note("\(RegistryError.fetch(model: model, fault))")
+      exit(withError: ExitStatus.interrupted)
     } catch let error where error is ConversionError || error is ModelError {
       // These speak of tensors; which file they are in is known here.
       Console.fail(CommandError(error, about: subject))

@@ -78,6 +78,8 @@ struct SizeCase: Sendable, CustomTestStringConvertible {
     }
     #expect(configuration.earlyLayers == 9)
     #expect(count(configuration) == 106_143_056)
+    // mmpretrain's published 7,680 more are those of a norm that is never used.
+    #expect(ComputeCost(.pretraining(configuration)).listed == 17_581_223_424 - 7_680)
     configuration.sharedHead = false
     #expect(count(configuration) == 112_444_240)
     configuration.sharedHead = true

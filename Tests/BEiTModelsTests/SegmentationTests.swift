@@ -60,10 +60,42 @@ import Testing
     #expect(classes.shape == [1, 5, 7] && classes.values.allSatisfy { (0..<3).contains($0) })
   }
 
+  /// Zeros stand for what a picture lacks of a crop, and are cut away again.
   @Test func smallerThanACrop() throws {
-    #expect(throws: ModelError.self) {
-      try model().slidingLogits(for: Golden.input(side: 16))
+    let model = try model()
+    let (height, width) = (16, 40)
+    let small = FloatTensor(
+      shape: [1, 3, height, width], values: (0..<3 * height * width).map { Float($0 % 29) / 29 })
+    var filled = [Float](repeating: 0, count: 3 * 32 * width)
+    for channel in 0..<3 {
+      for place in 0..<height * width {
+        filled[channel * 32 * width + place] = small.values[channel * height * width + place]
+      }
     }
+    let whole = try model.slidingLogits(
+      for: FloatTensor(shape: [1, 3, 32, width], values: filled))
+    let found = try model.slidingLogits(for: small)
+    #expect(found.shape == [1, 3, height, width])
+    for channel in 0..<3 {
+      let (own, all) = (channel * height * width, channel * 32 * width)
+      #expect(
+        found.values[own..<own + height * width] == whole.values[all..<all + height * width])
+    }
+  }
+
+  @Test(arguments: [[1, 1, 32, 32], [1, 3, 0, 32], [3, 32, 32]]) func wrongInput(_ shape: [Int]) {
+    let values = [Float](repeating: 0, count: shape.reduce(1, *))
+    #expect(throws: ModelError.self) {
+      try model().slidingLogits(for: FloatTensor(shape: shape, values: values))
+    }
+  }
+
+  /// What is taken where no file states it: the published ones, else the ends of the quarters.
+  @Test(arguments: [12: [3, 5, 7, 11], 24: [7, 11, 15, 23], 8: [1, 3, 5, 7], 2: [0, 0, 0, 1]])
+  func usualBlocks(_ depth: Int, _ blocks: [Int]) {
+    #expect(SegmentationConfiguration.outputBlocks(of: depth) == blocks)
+    let backbone = BackboneConfiguration(width: 16, depth: depth, heads: 2)
+    #expect(SegmentationConfiguration(backbone: backbone).outputBlocks == blocks)
   }
 
   @Test(arguments: [[0, 1, 2], [0, 1, 2, 4]]) func outputBlocks(_ blocks: [Int]) {

@@ -21,7 +21,12 @@ import Testing
     let shapes = try FeatureStage.allCases.map {
       try loaded.extractFeatures(pictures, stage: $0)[0].shape
     }
-    #expect(shapes == [[5, 48], [5, 65, 48], [5, 48], [5, 48, 8, 8], [5, 48]])
+    #expect(
+      shapes == [
+        [5, 48], [5, 65, 48], [5, 48], [5, 48, 8, 8], [5, 48], [5, 4, 65, 65], [5, 10],
+      ])
+    let logits = try loaded.extractFeatures(pictures, stage: .logits)
+    #expect(logits[0].values == (try loaded.model.floats("logits", for: pictures)))
     #expect(try loaded.extractFeatures(pictures, stage: .mean) == pooled)
   }
 
@@ -40,13 +45,66 @@ import Testing
     #expect(done.last == 5 && done.count == (5 + size - 1) / size)
   }
 
+  /// Both streams of a pretraining model; a tokenizer has no logits.
+  @Test func streams() throws {
+    try withTemporaryFolder { folder in
+      try Small.write(Small.pretraining, to: folder + "/pt.safetensors")
+      let loaded = try zoo().load(folder + "/pt.safetensors")
+      let pictures = try batch(loaded)
+      let logits = try loaded.extractFeatures(pictures, stage: .logits)
+      #expect(logits.map(\.shape) == [[5, 16, 16], [5, 16, 16]])
+      for (stream, name) in zip(logits, ["mim.logits_all", "mim.aggregated_logits_all"]) {
+        #expect(stream.values == (try loaded.model.floats(name, for: pictures)))
+      }
+      let written = try loaded.writeFeatures(
+        ofPictures: Tiny.pictures, to: folder + "/out.safetensors", stage: .logits, batchSize: 2)
+      #expect(written.map(\.name) == ["logits", "aggregated_logits"])
+      try Small.write(Small.tokenizer, to: folder + "/tokenizer.safetensors")
+      let tokenizer = try zoo().load(folder + "/tokenizer.safetensors")
+      #expect(throws: ModelError.self) { try tokenizer.extractFeatures(pictures, stage: .logits) }
+    }
+  }
+
+  /// A file filled batch by batch holds what is computed at once.
+  @Test(arguments: [1, 3, 9]) func written(_ size: Int) throws {
+    try withTemporaryFolder { folder in
+      let loaded = try zoo().load(Tiny.path)
+      var done: [Int] = []
+      let written = try loaded.writeFeatures(
+        ofPictures: Tiny.pictures, to: folder + "/out.safetensors", stage: .raw,
+        blocks: [-1, 0, 2], batchSize: size, metadata: ["stage": "raw"]
+      ) { done.append($0) }
+      #expect(written.map(\.name) == ["features.3", "features.0", "features.2"])
+      #expect(written.map(\.block) == [3, 0, 2] && done.last == 5)
+      let whole = try loaded.extractFeatures(batch(loaded), stage: .raw, blocks: [3, 0, 2])
+      let file = try SafetensorsFile(path: folder + "/out.safetensors")
+      #expect(file.metadata == ["stage": "raw"])
+      for (entry, tensor) in zip(written, whole) {
+        let found = try #require(file.tensors[entry.name])
+        #expect(found.shape == tensor.shape && entry.shape == tensor.shape)
+        #expect(difference(try found.floats(), tensor.values) < 1e-4)
+      }
+      // A picture that cannot be read leaves nothing behind, and what was there as it was.
+      #expect(throws: ImageError.self) {
+        try loaded.writeFeatures(
+          ofPictures: Tiny.pictures + [Tiny.path], to: folder + "/out.safetensors", batchSize: 2)
+      }
+      #expect(try names(in: folder) == ["out.safetensors"])
+      #expect(try SafetensorsFile(path: folder + "/out.safetensors").tensors.count == 3)
+    }
+  }
+
   @Test func badStages() throws {
     let loaded = try zoo().load(Tiny.path)
     let pictures = try batch(loaded)
     #expect(throws: ModelError.configuration("block 4 is not one of 4")) {
       try loaded.extractFeatures(pictures, stage: .raw, blocks: [4])
     }
-    #expect(throws: ModelError.self) { try loaded.extractFeatures(pictures, blocks: [1]) }
+    for stage in FeatureStage.allCases where !stage.isOfBlocks {
+      #expect(throws: ModelError.self) {
+        try loaded.extractFeatures(pictures, stage: stage, blocks: [1])
+      }
+    }
     #expect(throws: ImageError.self) {
       try loaded.extractFeatures(ofPictures: [Tiny.path])
     }
@@ -85,7 +143,7 @@ import Testing
     try withTemporaryFolder { folder in
       let zoo = try Zoo(storingIn: folder)
       let model = try zoo.model(named: "beitv2_tiny_patch8_64")
-      #expect(model.layout == .unilm && model.entry != nil)
+      #expect(model.layout == .swift && model.entry != nil)
       let answer = try PictureClassifier(model).classify(Tiny.pictures[0])
       #expect(answer.predictedLabel == 0 && answer.predictedClass == "disc")
       #expect(answer.predictedScore == answer.scores.max())
@@ -132,6 +190,28 @@ import Testing
       #expect(throws: CheckpointError.self) {
         try loaded.preparing(with: .file(folder + "/none.json"))
       }
+    }
+  }
+
+  /// timm looks at more of a picture with its large BEiT v2 for ImageNet-1k than with others.
+  @Test(arguments: [
+    (24, 1000, 224, 0.485, 235), (24, 21_841, 224, 0.485, 248), (12, 1000, 224, 0.485, 248),
+    (24, 1000, 224, 0.5, 248), (24, 1000, 384, 0.485, 384),
+  ]) func timmCrop(
+    _ depth: Int, _ classes: Int, _ side: Int, _ mean: Double, _ shortSide: Int
+  ) throws {
+    try withTemporaryFolder { folder in
+      let backbone = BackboneConfiguration(
+        imageSize: side, patchSize: side, width: 8, depth: depth, heads: 2)
+      var pipeline = Preprocessing.unilm(imageSize: side)
+      pipeline.mean.x = mean
+      if mean == 0.5 { pipeline.mean = SIMD3(repeating: mean) }
+      try Small.write(
+        .classification(ClassifierConfiguration(backbone: backbone, classes: classes)),
+        to: folder + "/model.safetensors", metadata: ["preprocessing": jsonText(pipeline)])
+      let prepared = try zoo().load(folder + "/model.safetensors").preparing(with: .timm)
+      #expect(prepared.preprocessing.resize == .shortSide(shortSide))
+      #expect(prepared.preprocessing.crop == side)
     }
   }
 

@@ -83,7 +83,7 @@ extension OracleCase {
   func compare(_ model: any Model, expected: StateDict? = nil) throws -> Comparison {
     let expected = try expected ?? tensors
     var inputs: [String: FloatTensor] = [:]
-    for name in ["input", "mask", "labels", "target_input"] {
+    for name in ["input", "mask", "labels", "target_input", "teacher.target"] {
       inputs[name] = try expected[name].map { try FloatTensor($0) }
     }
     var comparison = Comparison()

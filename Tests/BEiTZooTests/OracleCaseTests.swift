@@ -151,6 +151,33 @@ struct OracleDetailTests {
     }
   }
 
+  /// What is computed without mask, under the names of both projects.
+  @Test(arguments: [
+    ("unilm_pt", ["unmasked.tokens.final"]), ("unilm_pt_unshared_head", ["unmasked.tokens.final"]),
+    ("mmpretrain_pt", ["extract_feat.0", "extract_feat.1"]),
+  ]) func unmasked(_ id: String, _ names: [String]) throws {
+    let oracle = OracleCase(id)
+    let loaded = try zoo().load(oracle.path, settings: oracle.settings)
+    let comparison = try oracle.compare(loaded.model)
+    #expect(Set(names).isSubset(of: comparison.names) && comparison.wrong.isEmpty)
+    // mmpretrain's `extract_feat` is the raw form of the early block and of the last.
+    guard case .pretraining(let model) = loaded.configuration, id == "mmpretrain_pt" else { return }
+    let input = try FloatTensor(#require(oracle.tensors["input"]))
+    let raw = try loaded.extractFeatures(
+      input, stage: .raw, blocks: [model.earlyLayers - 1, -1])
+    for (index, tensor) in raw.enumerated() {
+      let wanted = try #require(oracle.tensors["extract_feat.\(index)"])
+      #expect(difference(tensor.values, try wanted.floats()) < 1e-4)
+    }
+  }
+
+  /// The classes and colours that a segmentation file of mmsegmentation states.
+  @Test func statedClasses() throws {
+    let oracle = OracleCase("unilm_seg")
+    let labels = try zoo().load(oracle.path, settings: oracle.settings).labels
+    #expect(labels?.count == 7 && labels?.labels.allSatisfy { $0.color != nil } == true)
+  }
+
   /// One minus the mean cosine is the loss that the original states.
   @Test func teacher() throws {
     let oracle = OracleCase("unilm_vqkd_with_teacher")

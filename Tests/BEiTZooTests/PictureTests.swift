@@ -97,8 +97,12 @@ import Testing
       let index = try ImageDecoder.decode(found.indexPNG(), name: "index")
       let last = UInt8(found.classes[60 * 47 - 1])
       #expect(index[x: 59, y: 46] == (last, last, last))
-      try AtomicFile.write(PNGEncoder.encode(gradient(100, 11)), to: folder + "/strip.png")
-      #expect(throws: ImageError.self) { try segmenter.segment(folder + "/strip.png") }
+      // However long a picture is, each of its pixels has a class.
+      for (width, height) in [(100, 11), (11, 100), (300, 1)] {
+        try AtomicFile.write(PNGEncoder.encode(gradient(width, height)), to: folder + "/strip.png")
+        let strip = try segmenter.segment(folder + "/strip.png")
+        #expect(strip.classes.count == width * height)
+      }
     }
   }
 

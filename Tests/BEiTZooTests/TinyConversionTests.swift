@@ -135,7 +135,7 @@ struct TinyOutput: Sendable, CustomTestStringConvertible {
       options.imageSize = 96
       let path = folder + "/out.safetensors"
       let report = try zoo().convert(Tiny.path, to: path, options: options)
-      #expect(report.from == .unilm && report.configuration.backbone.imageSize == 96)
+      #expect(report.from == .unilm && report.configuration?.backbone.imageSize == 96)
       // The report is on the whole way, from the file's own names.
       let head = try #require(report.tensors.first { $0.name == "head.weight" })
       #expect(head.from == ["model.head.weight"] && report.container == "model")
@@ -143,6 +143,11 @@ struct TinyOutput: Sendable, CustomTestStringConvertible {
       #expect(report.notes.contains { $0.hasPrefix("4 weights") && $0.contains("12x12") })
       let loaded = try zoo().load(path)
       #expect(loaded.preprocessing.crop == 96 && loaded.metadata["metrics"] == nil)
+      // How the tables were interpolated is recorded, and stays so.
+      let changes = loaded.metadata["changes"]
+      #expect(changes?.contains("12x12 patches of 96 pixels, unilm") == true)
+      _ = try zoo().convert(path, to: folder + "/again.safetensors")
+      #expect(try zoo().load(folder + "/again.safetensors").metadata["changes"] == changes)
       #expect(loaded.labels?.name(of: 0) == "disc")
       #expect(try PictureClassifier(loaded).classify(Tiny.pictures[0]).logits.count == 10)
     }

@@ -30,3 +30,9 @@ func age(_ path: String, by seconds: Int) throws {
   let times = [then, then]
   unsafe utimes(path, times)
 }
+
+/// The bytes of the file at `path`.
+func content(of path: String) throws -> [UInt8] {
+  let file = try InputFile(path: path)
+  return try file.bytes(in: 0..<file.size)
+}

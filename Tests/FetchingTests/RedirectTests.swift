@@ -48,7 +48,7 @@ import Testing
   @Test func tokenStaysWithItsHost() throws {
     try withTemporaryFolder { folder in
       var trial = try Trial(in: folder)
-      trial.options.token = HostToken(host: "127.0.0.1", token: "secret")
+      trial.options.tokens = [HostToken(host: "127.0.0.1", token: "secret")]
       let elsewhere = trial.address("none").replacing("127.0.0.1", with: "localhost")
       let address = trial.address("redirect.302") + "&to=\(escaped(elsewhere))"
       try trial.expectRight(trial.fetch(address: address))
@@ -60,7 +60,7 @@ import Testing
   @Test func tokenIsNotForOthers() throws {
     try withTemporaryFolder { folder in
       var trial = try Trial(in: folder)
-      trial.options.token = HostToken(host: "example.org", token: "secret")
+      trial.options.tokens = [HostToken(host: "example.org", token: "secret")]
       try trial.expectRight(trial.fetch("none"))
       #expect(try trial.requests().map(\.authorization) == [nil])
     }

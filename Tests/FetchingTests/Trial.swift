@@ -38,7 +38,7 @@ struct Trial {
   }
 
   /// What the server was asked for in this trial.
-  func requests() throws -> [FaultServer.Request] { try server.requests("trial=\(mark)%26") }
+  func requests() throws -> [FaultServer.Request] { try server.requests("trial=\(mark)&") }
 
   func fetch(
     address: String, cancellation: Cancellation = Cancellation()
@@ -94,4 +94,8 @@ final class EventLog {
   var resumedAt: [Int] {
     events.compactMap { if case .resuming(let count) = $0 { count } else { nil } }
   }
+}
+
+extension FaultServer {
+  static let reason: Testing.Comment = "needs python3"
 }

@@ -15,12 +15,12 @@ import Testing
     let entries = try names.map { try catalog.model(named: $0) }
     #expect(
       ModelSummary.table(of: entries).lines.joined(separator: "\n") == """
-        NAME                                     TASK            INPUT  OUTPUTS  PARAMETERS  RECORDED          LICENSE  STATE
-        beitv2_large_patch16_224_pt1k_ft21kto1k  classification    224     1000     304.4 M  top1 88.370       MIT      current
-        vqkd_encoder_base_decoder_3x768x12_clip  tokenizer         224     8192     109.4 M  codebookUsage 97  MIT      current
-        kecam_beit_base_patch16_384              classification    384     1000      86.7 M  top1 86.808       -        unknown, not convertible
-        beitv2_large_patch16_224_pt1k_ftade20k   segmentation      512      150        441M  mIoU 56.7         MIT      current
-        dalle_encoder                            tokenizer           -        -           -  -                 -        unknown, not convertible
+        NAME                                     TASK            INPUT  OUTPUTS  PARAMETERS  RECORDED          LICENSE  STATE                     STORED
+        beitv2_large_patch16_224_pt1k_ft21kto1k  classification    224     1000     304.4 M  top1 88.370       MIT      current                   -
+        vqkd_encoder_base_decoder_3x768x12_clip  tokenizer         224     8192     109.4 M  codebookUsage 97  MIT      current                   -
+        kecam_beit_base_patch16_384              classification    384     1000      86.7 M  top1 86.808       -        unknown, not convertible  -
+        beitv2_large_patch16_224_pt1k_ftade20k   segmentation      512      150        441M  mIoU 56.7         MIT      current                   -
+        dalle_encoder                            tokenizer           -        -           -  -                 -        unknown, not convertible  -
         """)
   }
 
@@ -34,7 +34,8 @@ import Testing
         {"convertible":true,"datasets":["imagenet-1k"],"family":"beitv2","imageSize":224,\
         "license":"MIT","name":"beitv2_base_patch16_224_pt1k_ft1k","outputs":1000,\
         "parameters":86530984,"publisher":"unilm","recorded":{"top1":85.5,"top5":97.5},\
-        "recordedOn":"imagenet-1k val","size":"base","state":"current","task":"classification"}
+        "recordedOn":"imagenet-1k val","size":"base","state":"current","stored":[],\
+        "task":"classification"}
         """)
   }
 
@@ -78,6 +79,8 @@ import Testing
 
         lineage
           initialised from  beitv2_base_patch16_224_pt1k_300e
+                              tokenizer vqkd_encoder_base_decoder_3x768x12_clip
+                                teacher CLIP ViT-B/16
 
         files
           current           https://github.com/addf400/files/releases/download/BEiT-v2/beitv2_base_patch16_224_pt1k_300e_ft1k.pth

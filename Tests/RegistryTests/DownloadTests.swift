@@ -244,10 +244,10 @@ import Testing
     let options = DownloadOptions(environment: [
       "ZOO_MIRROR": "https://m", "ZOO_OFFLINE": "1", "HF_TOKEN": "t",
     ])
-    #expect(options.fetch.mirror == "https://m" && options.fetch.isOffline)
-    #expect(options.fetch.token == HostToken(host: "huggingface.co", token: "t"))
+    #expect(options.mirrors == ["https://m"] && options.fetch.isOffline)
+    #expect(options.fetch.tokens == [HostToken(host: "huggingface.co", token: "t")])
     let none = DownloadOptions(environment: ["ZOO_MIRROR": "", "ZOO_OFFLINE": "0"])
-    #expect(none.fetch.mirror == nil && !none.fetch.isOffline && none.fetch.token == nil)
+    #expect(none.mirrors == [] && !none.fetch.isOffline && none.fetch.tokens == [])
   }
 
   /// The catalogue demands digests where a domain has changed hands.

@@ -119,7 +119,7 @@ import Testing
 func identity(pictures: Int, population: Int?, classes: Int) -> RunIdentity {
   RunIdentity(
     journal: 1, model: "m", modelSHA256: nil, dataSet: "custom", pictures: pictures,
-    picturesSHA256: "", population: population, subset: nil,
+    picturesSHA256: "", population: population, subset: nil, findings: [],
     classes: (0..<classes).map { DataSetClass(name: "class \($0)", wnid: nil) }, logits: nil,
     preprocessing: smallPreprocessing, batchSize: 4, keepsLogits: false, shard: .whole)
 }

@@ -3,7 +3,8 @@ import Imaging
 import TestSupport
 import Tensors
 import Testing
-import Validation
+
+@testable import Validation
 
 /// References decide whether a model is the one that was recorded, so every way to differ must show.
 @Suite struct ParityRunTests {
@@ -94,6 +95,40 @@ import Validation
       #expect(report.verdict == .fail && report.maxAbsDiff == nil)
       #expect(try !JSONEncoder().encode(report).isEmpty)
     }
+  }
+
+  /// What is no number has no rank: no answer, no hit, no agreement.
+  @Test func brokenLogitsAnswerNothing() throws {
+    try withReferences { folder, _ in
+      let run = try ParityRun(path: folder + "/references.json")
+      let report = try run.report(for: BrokenModel(), named: "broken")
+      #expect(report.pictures.allSatisfy { $0.found.isEmpty && $0.scores.isEmpty })
+      #expect(report.top1 == 0 && report.top5 == 0 && report.agreement == 0)
+    }
+  }
+
+  /// An accuracy of other pictures than these was not compared, and the verdict says so.
+  @Test func recordedAccuracyOfOtherPictures() throws {
+    try withReferences { folder, model in
+      let path = folder + "/references.json"
+      let text = String(decoding: try content(of: path), as: UTF8.self)
+      try write(text.replacing("\"count\":12", with: "\"count\":13"), to: path)
+      let report = try ParityRun(path: path).report(for: model, named: "sum")
+      #expect(report.verdict == .inconclusive)
+      #expect(
+        report.reasons.first
+          == "the recorded accuracy is of 13 pictures, the references hold 12 with a label: "
+          + "it was not compared")
+    }
+  }
+
+  /// Recorded percentages are held to the decimals that they have, whole ones to one.
+  @Test(arguments: [
+    (85.5, 85.549, true), (85.5, 85.551, false), (86.47, 86.4651, true), (86.47, 86.458, false),
+    (86.458, 86.458, true), (100, 99.96, true), (100, 99.5, false), (0, 0, true),
+  ])
+  func rounding(recorded: Double, measured: Double, holds: Bool) {
+    #expect(ParityCheck.isRounded(recorded, from: measured) == holds)
   }
 
   @Test func otherClassesAreRefused() throws {

@@ -148,7 +148,7 @@ import Testing
         preprocessing: "short side 9")
       let paired = PairedComparison(found.predictions, found.predictions)
       var made = ReportContent(
-        ValidationReport(found, findings: set.findings, recorded: record, paired: paired))
+        ValidationReport(found, recorded: record, paired: paired))
       made.parity = try run.report(for: model, named: "sum")
       made.published = [record]
       made.failures = Failure.worst(of: found.predictions, folder: set.root, smallPreprocessing)

@@ -1,4 +1,5 @@
 import BEiTModels
+import FoundationEssentials
 import Imaging
 import TestSupport
 import Testing
@@ -30,18 +31,43 @@ private struct RedSegmenter: PictureSegmenting {
       }
       let set = try SegmentationSet(path: folder)
       #expect(set.names == ["a", "b", "c"] && set.unlabelled == 1)
-      let found = try SegmentationRun(set).tally(of: RedSegmenter(), named: "red")
+      let found = try SegmentationRun(set, smallPreprocessing).outcome(
+        of: RedSegmenter(), named: "red")
       // Labels 0 1 - 2 and 1 0 1 0, answers 0 1 2 2 and 1 1 1 0.
       #expect(found.tally.intersection == [2, 3, 1])
       #expect(found.tally.answered == [2, 4, 1] && found.tally.labelled == [3, 3, 1])
       #expect(found.unreadable.map(\.file) == ["c"] && found.count == 2)
-      var parts = SegmentationTally(classes: 3)
+      var whole = RunOptions()
+      whole.journal = folder + "/whole"
+      #expect(
+        try SegmentationRun(set, smallPreprocessing, whole).outcome(
+          of: RedSegmenter(), named: "red") == found)
       for shard in ["1/2", "2/2"] {
-        var run = SegmentationRun(set)
-        run.shard = try Shard(shard)
-        parts.add(try run.tally(of: RedSegmenter(), named: "red").tally)
+        var options = RunOptions()
+        options.shard = try Shard(shard)
+        options.journal = folder + "/part\(shard.prefix(1))"
+        _ = try SegmentationRun(set, smallPreprocessing, options).outcome(
+          of: RedSegmenter(), named: "red")
       }
-      #expect(parts == found.tally)
+      let parts = [folder + "/part1", folder + "/part2"]
+      #expect(try SegmentationOutcome.merging(parts, output: folder + "/merged") == found)
+      let bytes = try content(of: folder + "/whole")
+      #expect(try content(of: folder + "/merged") == bytes)
+      #expect(try SegmentationOutcome.isJournal(folder + "/merged"))
+      #expect(throws: ValidationError.self) { try Predictions(path: folder + "/merged") }
+      whole.resumes = true
+      for cut in stride(from: 1, to: bytes.count, by: 29) {
+        try write(Array(bytes[..<cut]), to: folder + "/whole")
+        #expect(
+          try SegmentationRun(set, smallPreprocessing, whole).outcome(
+            of: RedSegmenter(), named: "red") == found)
+        #expect(try content(of: folder + "/whole") == bytes)
+      }
+      let shared = RanksTests.run(2) {
+        try SegmentationRun(set, smallPreprocessing).outcome(
+          of: RedSegmenter(), named: "red", among: $0)
+      }
+      #expect(try shared[0].get() == found)
     }
   }
 
@@ -56,11 +82,9 @@ private struct RedSegmenter: PictureSegmenting {
     try mixed.add(
       answers: Array(repeating: 0, count: 22), labels: Array(repeating: 1, count: 22), file: "")
     // Class 0: 78 of 100; class 1: 0 of 22.
-    let report = SegmentationReport(
-      model: "m", tally: mixed, count: 1, unreadable: [], recorded: recorded / 2, total: 1)
+    let report = SegmentationReport(try outcome(mixed), recorded: recorded / 2)
     #expect(report.verdict == verdict, "\(report.reasons)")
-    let part = SegmentationReport(
-      model: "m", tally: tally, count: 1, unreadable: [], recorded: 100, total: 2)
+    let part = SegmentationReport(try outcome(tally, of: 2), recorded: 100)
     #expect(part.verdict == .inconclusive)
   }
 
@@ -75,12 +99,17 @@ private struct RedSegmenter: PictureSegmenting {
     #expect(throws: ValidationError.self) { try SegmentationSet(path: "/nowhere") }
   }
 
-  /// The values between four neighbours, with edges kept.
-  @Test func interpolation() {
-    let image = RGBImage(width: 2, height: 1, pixels: [0, 0, 0, 200, 100, 40])
-    let wide = image.interpolated(toWidth: 4, height: 2)
-    #expect(Array(wide.pixels[..<12]) == [0, 0, 0, 50, 25, 10, 150, 75, 30, 200, 100, 40])
-    #expect(image.interpolated(toWidth: 2, height: 1) == image)
+  private func outcome(_ tally: SegmentationTally, of total: Int = 1) throws -> SegmentationOutcome
+  {
+    let preprocessing = String(
+      decoding: try JSONEncoder().encode(smallPreprocessing), as: UTF8.self)
+    let line = """
+      {"classes":\(tally.labelled.count),"journal":1,"model":"m","pictures":\(total),\
+      "picturesSHA256":"","preprocessing":\(preprocessing),"shard":{"count":1,"index":1},\
+      "task":"segmentation"}
+      """
+    let identity = try JSONDecoder().decode(SegmentationIdentity.self, from: Data(line.utf8))
+    return SegmentationOutcome(identity, [SegmentedPicture(index: 0, file: "a", tally)])
   }
 
   private func png(_ reds: [UInt8]) throws -> [UInt8] {

@@ -29,7 +29,7 @@ import Testing
     let maps = BiasMap.all(weights, backbone)
     // The second has the wrong number of rows.
     #expect(maps.count == 1 && maps[0].block == nil && maps[0].limit == 60)
-    // Eight maps of 3x3 in a row and two below, with lines between.
-    #expect(maps[0].picture.width == 31 && maps[0].picture.height == 7)
+    // Ten maps of 3x3 in two rows, with lines between.
+    #expect(maps[0].picture.width == 19 && maps[0].picture.height == 7)
   }
 }

@@ -11,7 +11,7 @@ struct CatalogCommandTests {
     "task": .oneOf(["classification", "pretraining", "tokenizer", "segmentation"]),
     "imageSize?": .number, "outputs?": .number, "parameters?": .number,
     "datasets": .list(.string), "recorded?": .map(.number), "recordedOn?": .string,
-    "license?": .string, "state": .string, "convertible": .bool,
+    "license?": .string, "state": .string, "convertible": .bool, "stored": .list(.string),
   ])
 
   /// The list in JSON has one object a model with the keys of the contract.
@@ -112,7 +112,7 @@ struct CatalogCommandTests {
       let shape = JSONShape.list(
         .object([
           "model": .string, "path": .string, "size": .number, "sha256": .string,
-          "source": .string,
+          "source": .string, "obtainedFrom?": .string, "proof?": .string,
         ]))
       let problems = try again.problems(with: shape)
       #expect(problems == [])

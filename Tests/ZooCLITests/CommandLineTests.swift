@@ -32,6 +32,12 @@ struct CommandLineTests {
   /// Wrong words end with 64 before anything is read or written.
   @Test(arguments: [
     ["list", "--jso"], ["list", "--task", "juggling"], ["list", "a", "b"], ["show"], ["download"],
+    ["get"], ["list", "--has-metric", "speed"], ["download", "model", "-j", "0"],
+    ["download", "model", "--locked", "--write-lock"], ["download", "model", "--token-file", "x"],
+    ["cache", "rm"], ["cache", "prune", "--older-than", "soon"], ["cache", "frobnicate"],
+    ["cache", "ls", "--kind", "big"], ["add"], ["add", "name"],
+    ["add", "name", "--url", "x", "--remove"], ["add", "name", "--url", "x", "--sha256", "xyz"],
+    ["lint"], ["completions", "tcsh"],
     ["inspect"], ["inspect", "file", "--offset", "many"], ["inspect", "file", "--offset=-1"],
     ["scan"], ["convert", "file"], ["convert", "-o", "out"],
     ["convert", "file", "-o", "out", "--dtype", "f8"],
@@ -107,6 +113,7 @@ struct CommandLineTests {
   /// Progress is shown to a person alone, and is taken away at the end.
   @Test func progress() throws {
     try withProgram { zoo in
+      _ = try zoo("get", Samples.model)
       let arguments = ["validate", Samples.model, "--references", Samples.references]
       let seen = try zoo.run(arguments, onTerminal: true)
       #expect(seen.stderr.contains("of 200 pictures"))

@@ -19,7 +19,7 @@ struct ConvertTests {
     "tensors": .list(.object(["name": .string, "from": .list(.string)])),
     "ties": .list(.list(.string)), "dtype": .oneOf(["keep", "f32", "f16", "bf16"]),
     "notes": .list(.string), "unusedRules": .list(.number), "unusedSettings": .list(.string),
-    "planDigest": .string, "sourceSHA256?": .string,
+    "planDigest": .string, "sourceSHA256?": .string, "unchanged?": .list(.string),
   ])
 
   /// The report accounts for every tensor of the source, with the keys of the contract.

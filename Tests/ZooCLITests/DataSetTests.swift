@@ -6,21 +6,10 @@ import TestSupport
 /// `zoo validate --data` and `zoo merge`.
 @Suite(.enabled(if: Program.isBuilt, "the program zoo is not built"))
 struct DataSetTests {
-  /// Puts the bundled pictures into a folder for each class.
-  private func makeFolders(_ zoo: Program) throws {
-    let pictures = "\(fixtures)/tiny/pictures"
-    for name in try names(in: pictures) {
-      let folder = zoo.path("val/\(name.prefix { $0 != "_" })")
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try FileManager.default.createSymbolicLink(
-        atPath: "\(folder)/\(name)", withDestinationPath: "\(pictures)/\(name)")
-    }
-  }
-
   /// The accuracy is what was recorded.
   @Test func pass() throws {
     try withProgram { zoo in
-      try makeFolders(zoo)
+      try zoo.makePictureFolders()
       let outcome = try zoo("validate", Samples.model, "--data", "val", "--json")
       #expect(outcome.status == 0, "\(outcome.stderr)")
       let json = try outcome.json()
@@ -36,7 +25,7 @@ struct DataSetTests {
   /// A measurement that differs is status 1; what the pictures are told to be is taken at its word.
   @Test func fail() throws {
     try withProgram { zoo in
-      try makeFolders(zoo)
+      try zoo.makePictureFolders()
       let files = FileManager.default
       try files.moveItem(atPath: zoo.path("val/disc"), toPath: zoo.path("val/other"))
       try files.moveItem(atPath: zoo.path("val/ring"), toPath: zoo.path("val/disc"))
@@ -50,7 +39,7 @@ struct DataSetTests {
   /// Shards that are merged give the result of one run.
   @Test func shards() throws {
     try withProgram { zoo in
-      try makeFolders(zoo)
+      try zoo.makePictureFolders()
       for shard in ["1/2", "2/2"] {
         let outcome = try zoo(
           "validate", Samples.model, "--data", "val", "--shard", shard, "--journal",
@@ -74,8 +63,8 @@ struct DataSetTests {
   ])
   func badOption(options: [String]) throws {
     try withProgram { zoo in
-      try makeFolders(zoo)
-      let outcome = try zoo.run(["validate", Samples.model, "--data", "val"] + options)
+      try zoo.makePictureFolders()
+      let outcome = try zoo.run(["validate", Samples.checkpoint, "--data", "val"] + options)
       #expect(outcome.isRefusal, "\(outcome)")
       #expect(try names(in: zoo.folder) == ["val"])
     }
@@ -85,9 +74,9 @@ struct DataSetTests {
   @Test func flatFolder() throws {
     try withProgram { zoo in
       let outcome = try zoo(
-        "validate", Samples.model, "--data", "\(fixtures)/tiny/pictures")
+        "validate", Samples.checkpoint, "--data", "\(fixtures)/tiny/pictures")
       #expect(outcome.isRefusal)
-      #expect(try zoo("validate", Samples.model, "--data", "missing").isRefusal)
+      #expect(try zoo("validate", Samples.checkpoint, "--data", "missing").isRefusal)
     }
   }
 }

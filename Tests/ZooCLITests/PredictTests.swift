@@ -16,6 +16,7 @@ struct PredictTests {
   @Test func json() throws {
     try withProgram { zoo in
       let pictures = ["spiral_00.jpg", "cross_16.png", "ring_03.jpg"].map(Samples.picture)
+      _ = try zoo("get", Samples.model)
       let outcome = try zoo.run(
         ["predict", Samples.model] + pictures + ["--top", "3", "--logits", "--json"])
       #expect(outcome.status == 0)

@@ -7,16 +7,18 @@ import TestSupport
 struct SnapshotTests {
   /// The help of every command, at 80 columns.
   @Test(arguments: [
-    "", "list", "show", "download", "inspect", "scan", "convert", "diff", "predict", "features",
-    "tokenize", "segment", "attention", "run", "validate", "merge", "bench",
+    "", "list", "show", "get", "download", "verify", "cache", "cache ls", "cache rm", "cache prune",
+    "cache verify", "add", "lint", "completions", "inspect", "scan", "convert", "diff", "predict",
+    "features", "tokenize", "segment", "attention", "run", "validate", "merge", "bench",
   ])
   func help(command: String) throws {
     try withProgram { zoo in
-      let outcome = try zoo.run(command.isEmpty ? ["--help"] : [command, "--help"])
+      let outcome = try zoo.run(
+        command.isEmpty ? ["--help"] : command.split(separator: " ").map(String.init) + ["--help"])
       #expect(outcome.status == 0)
       #expect(outcome.stderr.isEmpty)
       #expect(outcome.lines.allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE: ") })
-      let name = command.isEmpty ? "help" : "help-\(command)"
+      let name = command.isEmpty ? "help" : "help-\(command.replacing(" ", with: "-"))"
       #expect(try outcome.stdout == Snapshot(name).kept(insteadOf: outcome.stdout))
     }
   }
@@ -40,6 +42,7 @@ struct SnapshotTests {
   /// A conversion of the bundled model.
   @Test func convert() throws {
     try withProgram { zoo in
+      _ = try zoo("get", Samples.model)
       try compare(zoo("convert", Samples.model, "-o", "tiny.safetensors"), "convert")
     }
   }
@@ -59,6 +62,7 @@ struct SnapshotTests {
     try withProgram { zoo in
       let file = try Data(contentsOf: URL(filePath: Samples.picture("spiral_00.jpg")))
       try zoo.write(Array(file), "spiral.jpg")
+      _ = try zoo("get", Samples.model)
       try compare(
         zoo("predict", Samples.model, "spiral.jpg", "--top", "1"), "predict", masked: true)
     }
@@ -67,6 +71,7 @@ struct SnapshotTests {
   /// The verdict on the bundled model; numbers are masked.
   @Test func validate() throws {
     try withProgram { zoo in
+      _ = try zoo("get", Samples.model)
       try compare(
         zoo("validate", Samples.model, "--references", Samples.references), "validate",
         masked: true)

@@ -19,6 +19,7 @@ struct ValidateTests {
   /// The bundled model answers as PyTorch did: status 0, and the figures are in the JSON.
   @Test func pass() throws {
     try withProgram { zoo in
+      _ = try zoo("get", Samples.model)
       let outcome = try zoo(
         "validate", Samples.model, "--references", Samples.references, "--json")
       #expect(outcome.status == 0)
@@ -37,6 +38,7 @@ struct ValidateTests {
   /// A check that says no is status 1, and the result is printed all the same.
   @Test func fail() throws {
     try withProgram { zoo in
+      _ = try zoo("get", Samples.model)
       let arguments = ["validate", Samples.model, "--references", Samples.references]
       let outcome = try zoo.run(arguments + ["--tolerance", "0"])
       #expect(outcome.status == 1)

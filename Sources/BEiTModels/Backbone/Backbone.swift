@@ -27,7 +27,7 @@ struct Backbone: Sendable {
     for index in 0..<backbone.depth {
       blocks.append(
         try Block(
-          reader["blocks"][index], backbone, table: backbone.relativePositionBias == .perBlock))
+          reader["blocks"][index], backbone, table: backbone.relativePositionBias.isPerBlock))
     }
     self.blocks = blocks
   }

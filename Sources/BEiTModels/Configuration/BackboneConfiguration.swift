@@ -33,6 +33,14 @@ public struct BackboneConfiguration: Codable, Hashable, Sendable {
     case shared
     /// One table a block.
     case perBlock
+    /// One table a block, and one that every block adds to its own.
+    case both
+
+    /// Whether there is a table that every block uses.
+    public var isShared: Bool { self == .shared || self == .both }
+
+    /// Whether each block has a table.
+    public var isPerBlock: Bool { self == .perBlock || self == .both }
   }
 
   /// Describes a backbone; the defaults are those of BEiT v2 classifiers.

@@ -17,7 +17,12 @@ public struct ComputeCost: Hashable, Sendable {
     switch configuration {
     case .classification(let model): self.init(model)
     case .pretraining(let model):
-      self.init(multiplyAdds: ComputeCost.multiplyAdds(of: model), listed: nil)
+      // The listing looks at the blocks alone, two norms in each.
+      let backbone = model.backbone
+      let normed = 2 * backbone.depth * backbone.tokens * backbone.width
+      self.init(
+        multiplyAdds: ComputeCost.multiplyAdds(of: model),
+        listed: ComputeCost.multiplyAdds(of: backbone) + 5 * normed)
     case .tokenizer(let model):
       self.init(multiplyAdds: ComputeCost.multiplyAdds(of: model), listed: nil)
     case .segmentation(let model):

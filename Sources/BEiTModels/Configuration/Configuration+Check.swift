@@ -14,6 +14,9 @@ extension Configuration {
       try Configuration.check("early layers", model.earlyLayers, atMost: model.backbone.depth)
       try Configuration.check(
         "aggregation blocks", model.aggregationDepth, atLeast: 0, atMost: largestDepth)
+      guard model.backbone.relativePositionBias != .both || model.aggregationDepth == 0 else {
+        throw .configuration("aggregation blocks beside blocks with tables of their own")
+      }
       try model.tokenizer?.check()
     case .tokenizer(let model): try model.check()
     case .segmentation(let model): try model.check()

@@ -34,6 +34,10 @@ public struct SegmentationConfiguration: Codable, Hashable, Sendable {
   ///
   /// They are 3, 5, 7, 11 of 12 and 7, 11, 15, 23 of 24; else the ends of the four quarters.
   public static func outputBlocks(of depth: Int) -> [Int] {
-    depth == 12 ? [3, 5, 7, 11] : (1...4).map { max(0, depth * $0 / 4 - 1) }
+    switch depth {
+    case 12: [3, 5, 7, 11]
+    case 24: [7, 11, 15, 23]
+    default: (1...4).map { max(0, depth * $0 / 4 - 1) }
+    }
   }
 }

@@ -3,7 +3,9 @@ extension PretrainingModel {
   /// `hidden.k`, `tokens.final`, `features.early`, `features.final`, `agg.k`, and for both streams the
   /// normalised features and the logits of all patches and of the masked ones.
   ///
-  /// With `labels`, or with a tokenizer and its view of the pictures as `target_input`, also the losses.
+  /// With `labels`, or with a tokenizer and its view of the pictures as `target_input`, also the losses;
+  /// with `mask` also what the pictures give as they are, `unmasked.tokens.final`, and as mmpretrain's
+  /// `extract_feat` names it, `extract_feat.0` after the early blocks and `extract_feat.1` after the last.
   public func outputs(
     for inputs: [String: FloatTensor]
   ) throws(ModelError) -> [(name: String, tensor: OutputTensor)] {
@@ -32,7 +34,20 @@ extension PretrainingModel {
           loss: "loss.aggregated"),
         aggregationNorm(last), aggregationHead, mask, labels, &outputs)
     }
+    if mask != nil { try addUnmasked(pictures, shape, &outputs) }
     return outputs.list
+  }
+
+  private func addUnmasked(
+    _ pictures: FloatTensor, _ shape: [Int], _ outputs: inout Outputs
+  ) throws(ModelError) {
+    var early: [Float] = []
+    let final = try backbone(pictures) { depth, tokens in
+      if depth == configuration.earlyLayers { early = tokens }
+    }
+    outputs.add("unmasked.tokens.final", shape, final)
+    outputs.add("extract_feat.0", shape, early)
+    outputs.add("extract_feat.1", shape, final)
   }
 
   /// The names under which a stream shows its results.

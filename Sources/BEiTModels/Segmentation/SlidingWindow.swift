@@ -4,10 +4,11 @@ extension SegmentationModel {
   /// The distance between windows when nothing else is asked for: 341 for crops of 512.
   var defaultStride: Int { max(1, configuration.backbone.imageSize * 2 / 3) }
 
-  /// The logits [B, classes, height, width] of pictures [B, 3, height, width] of at least a crop.
+  /// The logits [B, classes, height, width] of pictures [B, 3, height, width] of any size.
   ///
   /// Windows `stride` apart cover the picture, the last ones shifted back inside; where they overlap
-  /// the logits are averaged, as mmsegmentation's `slide_inference` does.
+  /// the logits are averaged, as mmsegmentation's `slide_inference` does. Where a side is shorter than
+  /// a crop, zeros stand for what the picture lacks.
   public func slidingLogits(
     for pictures: FloatTensor, stride: Int? = nil
   ) throws(ModelError) -> FloatTensor {
@@ -33,16 +34,17 @@ extension SegmentationModel {
   func slide(over pictures: FloatTensor, stride: Int) throws(ModelError) -> [FeatureMap] {
     let side = configuration.backbone.imageSize
     guard stride > 0 else { throw .configuration("a stride of \(stride)") }
-    guard pictures.shape.count == 4, pictures.shape[0] > 0, pictures.shape[1] == 3,
-      pictures.shape[2] >= side, pictures.shape[3] >= side
+    guard pictures.shape.count == 4, pictures.shape[1] == 3, pictures.shape.allSatisfy({ $0 > 0 })
     else {
       throw .input(
-        name: "input", expected: "shape [B, 3, \(side) or more, \(side) or more]",
-        found: "\(pictures.shape)")
+        name: "input", expected: "shape [B, 3, height, width]", found: "\(pictures.shape)")
     }
     var results: [FeatureMap] = []
     for picture in 0..<pictures.shape[0] {
-      results.append(try slide(over: pictures.map(picture), side: side, stride: stride))
+      let map = pictures.map(picture)
+      let padded = map.padded(height: max(side, map.height), width: max(side, map.width))
+      let logits = try slide(over: padded, side: side, stride: stride)
+      results.append(logits.crop(y: 0, x: 0, height: map.height, width: map.width))
     }
     return results
   }
@@ -55,7 +57,7 @@ extension SegmentationModel {
     var visits = [Float](repeating: 0, count: picture.area)
     for y in windows(picture.height, side, stride) {
       for x in windows(picture.width, side, stride) {
-        let crop = picture.crop(y: y, x: x, side: side)
+        let crop = picture.crop(y: y, x: x, height: side, width: side)
         let tensor = FloatTensor(shape: [1, 3, side, side], values: crop.values)
         for logits in try fullLogits(tensor) { sum.add(logits, y: y, x: x) }
         for row in y..<y + side {
@@ -75,17 +77,26 @@ func windows(_ extent: Int, _ side: Int, _ stride: Int) -> [Int] {
 }
 
 extension FeatureMap {
-  /// The square of `side` whose first place is (y, x).
-  fileprivate func crop(y: Int, x: Int, side: Int) -> FeatureMap {
+  /// The part of `height` by `width` places whose first is (y, x).
+  fileprivate func crop(y: Int, x: Int, height: Int, width: Int) -> FeatureMap {
+    guard height < self.height || width < self.width else { return self }
     var values: [Float] = []
-    values.reserveCapacity(channels * side * side)
+    values.reserveCapacity(channels * height * width)
     for channel in 0..<channels {
-      for row in y..<y + side {
-        let start = channel * area + row * width + x
-        values.append(contentsOf: self.values[start..<start + side])
+      for row in y..<y + height {
+        let start = channel * area + row * self.width + x
+        values.append(contentsOf: self.values[start..<start + width])
       }
     }
-    return FeatureMap(channels: channels, height: side, width: side, values: values)
+    return FeatureMap(channels: channels, height: height, width: width, values: values)
+  }
+
+  /// The map with zeros below and to the right, up to `height` by `width` places.
+  fileprivate func padded(height: Int, width: Int) -> FeatureMap {
+    guard height > self.height || width > self.width else { return self }
+    var result = FeatureMap(channels: channels, height: height, width: width)
+    result.add(self, y: 0, x: 0)
+    return result
   }
 
   /// Adds a smaller map whose first place is (y, x).

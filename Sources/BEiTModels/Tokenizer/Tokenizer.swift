@@ -105,7 +105,8 @@ extension Tokenizer {
   }
 
   /// `preprocessed`, `encoder.hidden.k`, `encoder.features`, `encoder.projected`, `codes`, `margin`,
-  /// `quantised`, `loss.commitment`, `reconstruction`, and what a step would make of the codebook.
+  /// `quantised`, `loss.commitment`, `reconstruction`, and what a step would make of the codebook; with the
+  /// teacher's features as `teacher.target` also `loss.reconstruction`.
   public func outputs(
     for inputs: [String: FloatTensor]
   ) throws(ModelError) -> [(name: String, tensor: OutputTensor)] {
@@ -124,9 +125,38 @@ extension Tokenizer {
     let quantised = quantised(encoding.assignment.codes)
     outputs.add("quantised", quantised)
     outputs.add("loss.commitment", [1], [quantizer.commitmentLoss(encoding.assignment)])
-    if let decoder { outputs.add("reconstruction", try decoder(quantised)) }
+    if let decoder {
+      let reconstruction = try decoder(quantised)
+      outputs.add("reconstruction", reconstruction)
+      if let target = inputs["teacher.target"] {
+        outputs.add("loss.reconstruction", [1], [try loss(of: reconstruction, target)])
+      }
+    }
     addStep(encoding.assignment, &outputs)
     return outputs.list
+  }
+
+  /// One minus the cosine of each patch's features and the teacher's, averaged.
+  private func loss(
+    of reconstruction: FloatTensor, _ target: FloatTensor
+  ) throws(ModelError) -> Float {
+    guard target.shape == reconstruction.shape, let width = target.shape.last else {
+      throw .input(
+        name: "teacher.target", expected: "shape \(reconstruction.shape)",
+        found: "\(target.shape)")
+    }
+    let tokens = stride(from: 0, to: target.values.count, by: width)
+    let cosines = tokens.reduce(0.0) { sum, start in
+      var (product, own, others) = (0.0, 0.0, 0.0)
+      for index in start..<start + width {
+        let (one, two) = (Double(reconstruction.values[index]), Double(target.values[index]))
+        product += one * two
+        own += one * one
+        others += two * two
+      }
+      return sum + product / (own.squareRoot() * others.squareRoot())
+    }
+    return Float(1 - cosines * Double(width) / Double(target.values.count))
   }
 
   private func addStep(_ assignment: Quantizer.Assignment, _ outputs: inout Outputs) {

@@ -24,7 +24,7 @@ struct WeightReader {
   ) throws(ModelError) {
     try configuration.check()
     try WeightSchema(configuration).check(weights)
-    source = Source(weights, precision)
+    source = Source(try weights.joiningTables(of: configuration), precision)
     prefix = ""
   }
 

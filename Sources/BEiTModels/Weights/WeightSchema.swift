@@ -115,13 +115,13 @@ extension WeightSchema {
     let side = backbone.patchSize
     add(prefix + "patchEmbedding.weight", width, backbone.channels, side, side)
     add(prefix + "patchEmbedding.bias", width)
-    if backbone.relativePositionBias == .shared {
+    if backbone.relativePositionBias.isShared {
       add(prefix + "relativePositionBias", backbone.biasRows, backbone.heads)
     }
     for block in 0..<backbone.depth {
       addBlock(
         of: backbone, at: "\(prefix)blocks.\(block).",
-        table: backbone.relativePositionBias == .perBlock)
+        table: backbone.relativePositionBias.isPerBlock)
     }
   }
 

@@ -19,6 +19,6 @@ extension Zoo {
       name: entry.name, configuration: configuration,
       model: try makeModel(weights, configuration),
       preprocessing: Preprocessing.usual(for: configuration, entry),
-      labels: entry.labels?.labels, entry: entry, layout: .swift, metadata: [:])
+      labels: entry.labels?.labels, entry: entry, path: nil, layout: .swift, metadata: [:])
   }
 }

@@ -46,7 +46,12 @@ package struct ModelChange: Hashable, Sendable {
     if case .subset(let name) = classes { try outcome.keep(name, of: labels) }
     var target = outcome.configuration
     if let imageSize { target = try target.taking(imageSize: imageSize) }
-    if case .fresh(let count) = classes { target = try target.classifying(count) }
+    if case .fresh(let count) = classes {
+      target = try target.classifying(count)
+      if case .classification(let model) = outcome.configuration, model.classes == count {
+        outcome.notes.append("head: kept, since it tells \(count) classes apart already")
+      }
+    }
     guard target != outcome.configuration else { return outcome }
     let fit = try WeightFit(
       outcome.weights, from: outcome.configuration, to: target, tables: tables, seed: seed)

@@ -1,22 +1,40 @@
 extension LoadedModel {
   /// The features of prepared pictures [B, 3, side, side], one tensor for each of `blocks`.
   ///
-  /// Blocks count from 0, or from -1 backwards; `pooled` features are those of the last block and
-  /// nothing else. Mirrors `extract_feat` of mmpretrain.
+  /// Blocks count from 0, or from -1 backwards. `pooled` features and `logits` are those of the last
+  /// block and nothing else: `pooled` is one tensor, `logits` one or two. Mirrors `extract_feat` of
+  /// mmpretrain, whose pretraining model gives `raw` of its early block and of the last.
   ///
   /// - Throws: `ModelError` where there is no such block, or the pictures have another shape.
   public func extractFeatures(
     _ pictures: FloatTensor, stage: FeatureStage = .pooled, blocks: [Int] = [-1]
   ) throws(ModelError) -> [FloatTensor] {
+    guard stage.isOfBlocks || blocks == [-1] else {
+      throw .configuration("\(stage.rawValue) features are those of the last block")
+    }
+    if stage == .logits { return try logits(for: pictures) }
     let extractor = try FeatureExtractor(model)
     let input = backboneInput(pictures)
-    guard let form = stage.form else {
-      guard blocks == [-1] else {
-        throw .configuration("pooled features are those of the last block")
-      }
-      return [try extractor.pooled(for: input)]
+    if stage == .attention {
+      var maps: [FloatTensor] = []
+      for block in blocks { maps.append(try extractor.attentionMaps(ofBlock: block, for: input)) }
+      return maps
     }
+    guard let form = stage.form else { return [try extractor.pooled(for: input)] }
     return try extractor.features(form, ofBlocks: blocks, for: input)
+  }
+
+  private func logits(for pictures: FloatTensor) throws(ModelError) -> [FloatTensor] {
+    switch model {
+    case let model as Classifier: return [try model.logits(for: pictures)]
+    case let model as PretrainingModel:
+      let streams = try model.logits(for: pictures)
+      return [streams.main] + [streams.aggregated].compactMap(\.self)
+    default:
+      throw .input(
+        name: name, expected: "a classifier or a pretraining model",
+        found: "a \(configuration.task) model")
+    }
   }
 
   /// The features of the pictures at `paths`, stacked in their order, `batchSize` computed at a time.

@@ -27,11 +27,4 @@ extension LabelSet.Color {
     }
     self.init(red: part(5), green: part(3), blue: part(1))
   }
-
-  /// The colour as `#rrggbb`.
-  public var hexadecimal: String {
-    let value = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
-    let digits = String(value, radix: 16)
-    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
-  }
 }

@@ -2,7 +2,8 @@
 ///
 /// Mirrors mmsegmentation's test: the picture is scaled until its short side is that of a crop, or
 /// its long side four crops, as OpenCV scales it; windows two thirds of a crop apart are averaged, and
-/// the logits scaled back to the picture before they are compared.
+/// the logits scaled back to the picture before they are compared. A picture more than four times as
+/// long as wide, with which the original fails, is filled up to a crop with the mean colour.
 public struct PictureSegmenter: Sendable {
   /// The model with its colours and class names.
   public let loaded: LoadedModel
@@ -28,13 +29,6 @@ public struct PictureSegmenter: Sendable {
     let picture = try ImageDecoder.decode(path: path, orientation: .apply)
     let side = model.configuration.backbone.imageSize
     let size = PictureSegmenter.size(width: picture.width, height: picture.height, crop: side)
-    guard min(size.width, size.height) >= side else {
-      throw ImageError(
-        path, .preprocessing,
-        "expected a picture at most four times as long as wide, "
-          + "found \(picture.width)x\(picture.height)",
-        hint: "cut the picture")
-    }
     let scaled = picture.linearlyResized(toWidth: size.width, height: size.height)
     let input = FloatTensor(
       shape: [1, 3, size.height, size.width], values: loaded.preprocessing.normalized(scaled))
@@ -46,13 +40,27 @@ public struct PictureSegmenter: Sendable {
       picture: picture)
   }
 
-  /// The size that a picture is scaled to; the short side of a very long one stays below a crop,
-  /// with which the original fails as well.
+  /// The size that a picture is scaled to; the short side of a very long one stays below a crop.
   package static func size(width: Int, height: Int, crop: Int) -> (width: Int, height: Int) {
     let (short, long) = (Double(min(width, height)), Double(max(width, height)))
     let factor = min(Double(4 * crop) / long, Double(crop) / short)
-    func scaled(_ side: Int) -> Int { Int(Double(side) * factor + 0.5) }
+    func scaled(_ side: Int) -> Int { max(1, Int(Double(side) * factor + 0.5)) }
     return (scaled(width), scaled(height))
+  }
+}
+
+extension PictureSegmenter: PictureSegmenting {
+  /// The number of classes.
+  public var classes: Int { model.configuration.classes }
+
+  /// The classes of the pixels of the picture at `path`, in its own size.
+  ///
+  /// - Throws: `ImageError` where the picture cannot be read.
+  public func labels(ofPictureAt path: String) throws -> LabelMap {
+    let found = try segment(path)
+    return LabelMap(
+      width: found.width, height: found.height,
+      classes: found.classes.map { UInt8(clamping: $0) })
   }
 }
 

@@ -11,3 +11,7 @@ ssize_t zoo_copy_file_range(int from, off_t *_Nonnull from_offset, int to,
 
 /// `sync_file_range`, as above: asks the kernel to begin writing a stretch out, without waiting.
 void zoo_start_writing_out(int descriptor, off_t offset, off_t count);
+
+/// How many processors this process may run on, by `sched_getaffinity`, as above; 0 where the machine
+/// has more than its set has room for.
+int zoo_available_processors(void);

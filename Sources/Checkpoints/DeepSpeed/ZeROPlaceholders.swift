@@ -42,7 +42,7 @@ struct ZeROPlaceholders {
     let rest = tensors.count > list.count ? " and \(tensors.count - list.count) more" : ""
     return Finding(
       .warning, "zero3-placeholder",
-      "\(tensors.count) tensors have no data here, which is in \(parts): "
+      "\(tensors.count == 1 ? "1 tensor has" : "\(tensors.count) tensors have") no data here, which is in \(parts): "
         + list.joined(separator: ", ") + rest)
   }
 

@@ -62,7 +62,7 @@ extension DerivedTensor {
       LazyTensor(
         scalarType: .i64, shape: shape, bytes: MemoryBytes([UInt8](repeating: 0, count: 8)))
     case .initialisedMark: LazyTensor(shape: shape, values: [1])
-    case .codebookCounts:
+    case .codebookCounts, .absentBias:
       LazyTensor(
         shape: shape, values: [Float](repeating: 0, count: shape.reduce(1, *)))
     case .codebookAverage(let codebook): made[codebook]

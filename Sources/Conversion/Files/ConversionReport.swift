@@ -4,12 +4,12 @@ public import BEiTModels
 public struct ConversionReport: Codable, Hashable, Sendable {
   /// The file that was written.
   public var output: String
-  /// The layout of the source.
-  public var from: Layout
-  /// The layout of the output.
-  public var to: Layout
-  /// The model in the output.
-  public var configuration: Configuration
+  /// The layout of the source; nil where nothing but names was changed.
+  public var from: Layout?
+  /// The layout of the output; nil as above.
+  public var to: Layout?
+  /// The model in the output; nil as above.
+  public var configuration: Configuration?
   /// The dictionary of the source that holds the weights; empty for the root.
   public var container: String
   /// Other dictionaries that hold a model as well.
@@ -32,6 +32,9 @@ public struct ConversionReport: Codable, Hashable, Sendable {
   public var misshapen: [PlanProblems.Misshapen]
   /// The tensors of the output with the tensors of the source that they are made of.
   public var tensors: [Origin]
+  /// Tensors that keep their names because no rename rule says otherwise, where nothing but names was
+  /// changed.
+  public var unchanged: [String]?
   /// Tensors that are one in the source, by their names in the output.
   public var ties: [[String]]
   /// The type that floating-point tensors are stored in.
@@ -66,6 +69,19 @@ public struct ConversionReport: Codable, Hashable, Sendable {
     public var name: String
     /// The tensors of the source, by their paths in the file.
     public var from: [String]
+  }
+
+  /// A report on writing `output` that says what was selected, and nothing of what became of it.
+  init(output: String, selection: Selection, dtype: FloatFormat) {
+    self.output = output
+    self.dtype = dtype
+    container = selection.container
+    alternatives = selection.alternatives
+    strippedPrefixes = selection.strippedPrefixes
+    outside = selection.outside
+    (mapped, planDigest) = (0, "")
+    (dropped, synthesised, misshapen, tensors, ties) = ([], [], [], [], [])
+    (unmatched, missing, notes, unusedRules, unusedSettings) = ([], [], [], [], [])
   }
 
   /// Whether every tensor was accounted for and every wanted tensor was provided.

@@ -27,8 +27,8 @@ package enum HuggingFaceFiles {
     // Only whether it is above zero counts once there are weights.
     file.layerScaleInitValue = backbone.layerScale ? 0.1 : 0
     file.useMaskToken = backbone.maskToken
-    file.useRelativePositionBias = backbone.relativePositionBias == .perBlock
-    file.useSharedRelativePositionBias = backbone.relativePositionBias == .shared
+    file.useRelativePositionBias = backbone.relativePositionBias.isPerBlock
+    file.useSharedRelativePositionBias = backbone.relativePositionBias.isShared
     file.useAbsolutePositionEmbeddings = backbone.absolutePositionEmbedding
     file.useMeanPooling = true
     file.torchDtype = torchName(of: format)

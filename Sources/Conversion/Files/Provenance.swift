@@ -27,11 +27,11 @@ package struct Provenance: Hashable, Sendable {
     package var size: Int
     /// The SHA-256.
     package var sha256: String
-    /// The layout.
-    package var layout: Layout
+    /// The layout, where it is a known one.
+    package var layout: Layout?
 
     /// Describes a source.
-    package init(name: String, size: Int, sha256: String, layout: Layout) {
+    package init(name: String, size: Int, sha256: String, layout: Layout?) {
       self.name = name
       self.size = size
       self.sha256 = sha256
@@ -77,16 +77,24 @@ extension Provenance {
   ///
   /// `format` is `pt`, since transformers refuses files that do not say so.
   package func metadata() throws(ConversionError) -> [String: String] {
-    var metadata = [
-      Key.format: "pt", Key.tool: tool, Key.layout: layout.rawValue,
-      Key.configuration: try jsonText(configuration),
-    ]
+    var metadata = try Provenance.metadata(
+      tool: tool, source: source, planDigest: planDigest, ties: ties)
+    metadata[Key.layout] = layout.rawValue
+    metadata[Key.configuration] = try jsonText(configuration)
     metadata[Key.preprocessing] = preprocessing
     metadata[Key.metrics] = metrics
+    return metadata
+  }
+
+  /// The same of a file whose model is not known.
+  package static func metadata(
+    tool: String, source: Source?, planDigest: String?, ties: [[String]]
+  ) throws(ConversionError) -> [String: String] {
+    var metadata = [Key.format: "pt", Key.tool: tool]
     metadata[Key.source] = source?.name
     metadata[Key.sourceSize] = source.map { "\($0.size)" }
     metadata[Key.sourceSHA256] = source?.sha256
-    metadata[Key.sourceLayout] = source?.layout.rawValue
+    metadata[Key.sourceLayout] = source?.layout?.rawValue
     metadata[Key.planDigest] = planDigest
     if !ties.isEmpty { metadata[Key.ties] = try jsonText(ties) }
     return metadata
@@ -113,9 +121,10 @@ extension Provenance.Source {
   fileprivate init?(metadata: [String: String]) {
     guard let name = metadata[Provenance.Key.source],
       let size = metadata[Provenance.Key.sourceSize].flatMap({ Int($0) }),
-      let sha256 = metadata[Provenance.Key.sourceSHA256],
-      let layout = metadata[Provenance.Key.sourceLayout].flatMap(Layout.init)
+      let sha256 = metadata[Provenance.Key.sourceSHA256]
     else { return nil }
-    self.init(name: name, size: size, sha256: sha256, layout: layout)
+    self.init(
+      name: name, size: size, sha256: sha256,
+      layout: metadata[Provenance.Key.sourceLayout].flatMap(Layout.init))
   }
 }

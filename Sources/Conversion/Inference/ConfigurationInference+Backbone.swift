@@ -49,9 +49,7 @@ extension ConfigurationInference {
     case (nil, nil): return (.none, nil)
     case (_?, nil): return (.shared, try shapes.require(shared, rank: 2))
     case (nil, _?): return (.perBlock, try shapes.require(own, rank: 2))
-    case (_?, _?):
-      throw .unknownConfiguration(
-        reason: "it has both `\(shapes.name(of: shared))` and `\(shapes.name(of: own))`")
+    case (_?, _?): return (.both, try shapes.require(own, rank: 2))
     }
   }
 
@@ -175,7 +173,7 @@ extension ConfigurationInference {
       try settings.check(.headSize, backbone.headWidth)
       try settings.check(.mlpRatio, Double(backbone.mlpWidth) / Double(backbone.width))
       try settings.check(.intermediate, backbone.mlpWidth)
-      try settings.check(.sharedBias, backbone.relativePositionBias == .shared)
+      try settings.check(.sharedBias, backbone.relativePositionBias.isShared)
     case .inside:
       try settings.check(.tokenizerWidth, backbone.width)
       try settings.check(.tokenizerDepth, backbone.depth)

@@ -20,6 +20,8 @@ package struct DerivedTensor: Hashable, Sendable {
     /// A codebook's running average: the codebook, named here, as in a fresh model, since nothing
     /// reads it.
     case codebookAverage(of: String)
+    /// The zeros of a bias that the model was made without.
+    case absentBias
   }
 
   /// The name of the rule in reports.
@@ -29,6 +31,7 @@ package struct DerivedTensor: Hashable, Sendable {
     case .batchCount: "batches-tracked"
     case .initialisedMark: "codebook-initialised"
     case .codebookCounts, .codebookAverage: "codebook-statistics"
+    case .absentBias: "absent-bias"
     }
   }
 }

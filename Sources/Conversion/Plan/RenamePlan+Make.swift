@@ -61,8 +61,15 @@ private struct PlanMaker {
   }
 
   private func weights() -> [RenamePlan.Target] {
-    destination.entries.flatMap { entry in
+    let hasBiases = origin.entries.contains { entry in
+      entry.isInputBias && entry.pieces.contains { source[$0.tensor] != nil }
+    }
+    return destination.entries.flatMap { entry in
       entry.stored.map { stored in
+        if entry.isInputBias, !hasBiases {
+          let zeros = DerivedTensor(name: stored.name, shape: stored.shape, content: .absentBias)
+          return RenamePlan.Target(name: stored.name, shape: stored.shape, fate: .derived(zeros))
+        }
         let parts = (pieces[entry.weight.name] ?? []).slice(stored.rows)
         return RenamePlan.Target(
           name: stored.name, shape: stored.shape, fate: fate(of: parts, entry.weight.name))
@@ -120,6 +127,13 @@ private struct PlanMaker {
       return DropRule.rule(for: name, in: origin.layout, configuration)?.check
         .map { RenamePlan.Check(tensor: name, condition: $0) }
     }
+  }
+}
+
+extension LayoutTable.Entry {
+  /// Whether it is a bias of queries or values, which timm can make its models without.
+  fileprivate var isInputBias: Bool {
+    weight.name.hasSuffix(".attention.queryBias") || weight.name.hasSuffix(".attention.valueBias")
   }
 }
 

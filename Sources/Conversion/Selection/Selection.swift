@@ -36,8 +36,10 @@ extension Selection {
   ///
   /// `path` is the user's choice; `.` means the root. Without it the first dictionary wins whose
   /// names fit a known layout, else the first of `containers` that is there, else the root.
+  /// `dictionaries` are the paths of the file that are dictionaries, where that is known: what only
+  /// looks like one for the dots in its names is then no container of an unknown model.
   package static func select(
-    _ tensors: StateDict, path: String? = nil
+    _ tensors: StateDict, path: String? = nil, dictionaries: Set<String>? = nil
   ) throws(ConversionError) -> (selection: Selection, weights: StateDict) {
     let entries = tensors.names.map { name in
       let (path, removed) = WrapperPrefixes.strip(name)
@@ -46,7 +48,7 @@ extension Selection {
     let start = try root(of: entries, path: path)
     let search = SelectionSearch(entries: start.entries)
     let found = search.candidates()
-    let chosen = found.first ?? (path == nil ? search.fallback() : search.root)
+    let chosen = found.first ?? (path == nil ? search.fallback(among: dictionaries) : search.root)
     return try make(
       chosen, at: start.path, alternatives: Array(found.dropFirst()), in: tensors)
   }

@@ -63,13 +63,18 @@ struct SelectionSearch {
     return known
   }
 
-  /// The first known container at each level, for models of no known layout.
-  func fallback() -> Candidate {
+  /// The first known container at each level, for models of no known layout; where `dictionaries` are
+  /// known, only these are containers.
+  func fallback(among dictionaries: Set<String>? = nil) -> Candidate {
     var candidate = root
+    var place = ""
     for _ in 0..<Selection.maximumDepth {
-      let known = keys(of: candidate).filter(Selection.containers.contains)
+      let known = keys(of: candidate).filter { key in
+        Selection.containers.contains(key) && dictionaries?.contains(place + key) ?? true
+      }
       guard let key = known.first else { break }
       candidate = candidate.below(key)
+      place += key + "."
     }
     return candidate
   }

@@ -109,6 +109,8 @@ extension Receiver {
 
   /// libcurl calls this about once a second, whatever happens.
   static let progressCallback: shim_curl_progress_callback = { context, _, _, _, _ in
-    unsafe receiver(context)?.cancellation.isCancelled == false ? 0 : 1
+    guard let receiver = unsafe receiver(context) else { return 1 }
+    receiver.sink.tick()
+    return receiver.cancellation.isCancelled ? 1 : 0
   }
 }

@@ -47,6 +47,8 @@ struct Transfer {
   private func configure(_ handle: inout CurlHandle) {
     handle.set(CURLOPT_URL, address.text)
     handle.set(CURLOPT_NOSIGNAL, 1)
+    // One stream a connection gains nothing from HTTP/2, whose windows take 10 MB of memory.
+    handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
     handle.set(CURLOPT_FOLLOWLOCATION, 1)
     handle.set(CURLOPT_MAXREDIRS, Self.redirectLimit)
     handle.allowHTTP(redirectsToHTTP: address.scheme == "http")
@@ -64,7 +66,9 @@ struct Transfer {
     var headers = ["Accept-Encoding: identity"]
     if offset > 0, let validator { headers.append("If-Range: \(validator)") }
     handle.set(headers: headers)
-    if let token = options.token, token.fits(address) { handle.set(bearer: token.token) }
+    if let token = options.tokens.last(where: { $0.fits(address) }) {
+      handle.set(bearer: token.token)
+    }
     if let file = options.certificateFile { handle.set(CURLOPT_CAINFO, file) }
     if let proxy = options.proxy { handle.set(CURLOPT_PROXY, proxy) }
   }

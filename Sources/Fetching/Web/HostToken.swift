@@ -11,6 +11,14 @@ package struct HostToken: Hashable, Sendable {
     self.token = token
   }
 
+  /// Reads `HOST=TOKEN`.
+  package init?(_ text: String) {
+    guard let sign = text.firstIndex(of: "="), sign != text.startIndex,
+      text.index(after: sign) != text.endIndex
+    else { return nil }
+    self.init(host: String(text[..<sign]), token: String(text[text.index(after: sign)...]))
+  }
+
   /// Whether a request to `address` may carry the token.
   func fits(_ address: WebAddress) -> Bool { address.host == host && address.isPrivate }
 }

@@ -1,74 +1,96 @@
 extension CatalogFile {
-  /// Checks what the types cannot express; `labels` are the label sets that there are, `base` is the
-  /// catalogue that this one is laid over.
+  /// Checks what the types cannot express; see `faults`.
   func check(labels: Set<String>, base: Catalog? = nil) throws(CatalogFault) {
+    if let fault = faults(labels: labels, base: base).first { throw fault }
+  }
+
+  /// Every rule that is broken; `labels` are the label sets that there are, `base` is the catalogue
+  /// that this one is laid over.
+  func faults(labels: Set<String>, base: Catalog? = nil) -> [CatalogFault] {
     guard version == Self.version else {
-      throw CatalogFault(
-        place: "version", reason: "expected \(Self.version), found \(version)")
+      return [
+        CatalogFault(place: "version", reason: "expected \(Self.version), found \(version)")
+      ]
     }
     let names = Set(models.map(\.name) + (base?.models.map(\.name) ?? []))
     let keys = Set(publishers.keys).union(base?.publishers.keys ?? [:].keys)
-    for (index, model) in models.enumerated() {
-      try check(model, at: "models[\(index)]", names: names, publishers: keys, labels: labels)
-      guard let replaced = model.replaces, base?.hasModel(called: replaced) != true else {
-        continue
+    return models.enumerated().flatMap { index, model in
+      let place = "models[\(index)]"
+      var faults = model.faults(at: place, names: names, publishers: keys, labels: labels)
+      if let replaced = model.replaces, base?.hasModel(called: replaced) != true {
+        faults.append(
+          CatalogFault(place: "\(place).replaces", reason: "no catalogue before has `\(replaced)`"))
       }
-      throw CatalogFault(
-        place: "models[\(index)].replaces", reason: "no catalogue before has `\(replaced)`")
-    }
-  }
-
-  private func check(
-    _ model: ModelEntry, at place: String, names: Set<String>, publishers: Set<String>,
-    labels: Set<String>
-  ) throws(CatalogFault) {
-    guard publishers.contains(model.publisher) else {
-      throw CatalogFault(
-        place: "\(place).publisher", reason: "`\(model.publisher)` is not among the publishers")
-    }
-    if case .named(let set) = model.labels, !labels.contains(set) {
-      throw CatalogFault(place: "\(place).labels", reason: "`\(set)` is not a label set")
-    }
-    for (index, file) in model.files.enumerated() {
-      try file.check(at: "\(place).files[\(index)]")
-    }
-    for (index, result) in model.recorded.enumerated()
-    where (result.preprocessing == nil) == (result.preprocessingNote == nil) {
-      throw CatalogFault(
-        place: "\(place).recorded[\(index)]",
-        reason: "needs either preprocessing or preprocessingNote")
-    }
-    for (index, origin) in model.derivedFrom.enumerated() {
-      guard let name = origin.model, !names.contains(name) else { continue }
-      throw CatalogFault(
-        place: "\(place).derivedFrom[\(index)].model", reason: "`\(name)` is not in the catalogue")
+      return faults
     }
   }
 }
 
-extension ModelFile {
-  fileprivate func check(at place: String) throws(CatalogFault) {
-    guard (url == nil) != (path == nil), (path != nil) == (state == .bundled) else {
-      throw CatalogFault(
-        place: place, reason: "needs either a url, or a path and the state `bundled`")
+extension ModelEntry {
+  fileprivate func faults(
+    at place: String, names: Set<String>, publishers: Set<String>, labels sets: Set<String>
+  ) -> [CatalogFault] {
+    var faults: [CatalogFault] = []
+    if !publishers.contains(publisher) {
+      faults.append(
+        CatalogFault(
+          place: "\(place).publisher", reason: "`\(publisher)` is not among the publishers"))
     }
-    guard isPlainFileName(name) else {
-      throw CatalogFault(place: place, reason: "`\(location)` does not end in a plain file name")
+    if case .named(let set) = labels, !sets.contains(set) {
+      faults.append(CatalogFault(place: "\(place).labels", reason: "`\(set)` is not a label set"))
+    }
+    for (index, file) in files.enumerated() {
+      faults += file.faults(at: "\(place).files[\(index)]")
+    }
+    for (index, result) in recorded.enumerated()
+    where (result.preprocessing == nil) == (result.preprocessingNote == nil) {
+      faults.append(
+        CatalogFault(
+          place: "\(place).recorded[\(index)]",
+          reason: "needs either preprocessing or preprocessingNote"))
+    }
+    for (index, origin) in derivedFrom.enumerated() {
+      guard let name = origin.model, !names.contains(name) else { continue }
+      faults.append(
+        CatalogFault(
+          place: "\(place).derivedFrom[\(index)].model",
+          reason: "`\(name)` is not in the catalogue"))
+    }
+    return faults
+  }
+}
+
+extension ModelFile {
+  fileprivate func faults(at place: String) -> [CatalogFault] {
+    guard (url == nil) != (path == nil), (path != nil) == (state == .bundled) else {
+      return [
+        CatalogFault(
+          place: place, reason: "needs either a url, or a path and the state `bundled`")
+      ]
+    }
+    var faults: [CatalogFault] = []
+    if !isPlainFileName(name) {
+      faults.append(
+        CatalogFault(place: place, reason: "`\(location)` does not end in a plain file name"))
     }
     if let url, !url.hasPrefix("https://"), !url.hasPrefix("file:///") {
-      throw CatalogFault(place: "\(place).url", reason: "`\(url)` does not begin with https://")
+      faults.append(
+        CatalogFault(place: "\(place).url", reason: "`\(url)` does not begin with https://"))
     }
     if let sha256, !isHexadecimal(sha256) || sha256.utf8.count != 64 {
-      throw CatalogFault(place: "\(place).sha256", reason: "expected 64 hexadecimal digits")
+      faults.append(
+        CatalogFault(place: "\(place).sha256", reason: "expected 64 hexadecimal digits"))
     }
     // Fewer digits than eight would let too many wrong files pass.
     if let sha256Prefix, !isHexadecimal(sha256Prefix) || !(8...64 ~= sha256Prefix.utf8.count) {
-      throw CatalogFault(
-        place: "\(place).sha256Prefix", reason: "expected 8 to 64 hexadecimal digits")
+      faults.append(
+        CatalogFault(
+          place: "\(place).sha256Prefix", reason: "expected 8 to 64 hexadecimal digits"))
     }
     if let size, size < 0 {
-      throw CatalogFault(place: "\(place).size", reason: "is negative")
+      faults.append(CatalogFault(place: "\(place).size", reason: "is negative"))
     }
+    return faults
   }
 }
 

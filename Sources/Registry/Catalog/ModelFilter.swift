@@ -14,11 +14,16 @@ package struct ModelFilter: Hashable, Sendable {
   package var dataset: String?
   /// The size.
   package var size: String?
+  /// A metric that the publisher recorded.
+  package var metric: Metric?
+  /// The only names to list.
+  package var names: Set<String>?
 
   /// Asks for all that is given.
   package init(
     pattern: String? = nil, excluding excluded: [String] = [], task: ModelTask? = nil,
-    family: String? = nil, publisher: String? = nil, dataset: String? = nil, size: String? = nil
+    family: String? = nil, publisher: String? = nil, dataset: String? = nil, size: String? = nil,
+    metric: Metric? = nil, names: Set<String>? = nil
   ) {
     self.pattern = pattern
     self.excluded = excluded
@@ -27,6 +32,8 @@ package struct ModelFilter: Hashable, Sendable {
     self.publisher = publisher
     self.dataset = dataset
     self.size = size
+    self.metric = metric
+    self.names = names
   }
 
   /// Whether `entry` is asked for.
@@ -35,6 +42,8 @@ package struct ModelFilter: Hashable, Sendable {
       && agrees(family, entry.family) && agrees(publisher, entry.publisher)
       && agrees(size, entry.size)
       && (dataset == nil || entry.datasets.contains { agrees(dataset, $0) })
+      && (metric.map { metric in entry.recorded.contains { $0.values[metric] != nil } } ?? true)
+      && (names?.contains(entry.name) ?? true)
       && (pattern.map { NamePattern($0).matches(entry.name) } ?? true)
       && !excluded.contains { NamePattern($0).matches(entry.name) }
   }

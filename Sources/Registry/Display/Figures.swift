@@ -28,6 +28,13 @@ package func bytes(_ count: Int) -> String {
   count < 1000 ? "\(count) bytes" : "\(grouped(count)) bytes (\(abbreviated(count))B)"
 }
 
+/// A time that has passed, in its greatest unit: `3 d`.
+package func age(ofSeconds seconds: Int) -> String {
+  let units = [("d", 86_400), ("h", 3_600), ("min", 60)]
+  guard let unit = units.first(where: { seconds >= $0.1 }) else { return "\(max(0, seconds)) s" }
+  return "\(seconds / unit.1) \(unit.0)"
+}
+
 /// `count` with one decimal and a decimal prefix: `86.5 M`.
 package func abbreviated(_ count: Int) -> String {
   var value = Double(count)

@@ -39,11 +39,38 @@ extension ModelSheet {
   }
 
   static func lineage(of entry: ModelEntry, in catalog: Catalog) -> [Row] {
-    entry.derivedFrom.map { origin in
-      Row(
-        label: origin.relation.rawValue,
-        text: [origin.model ?? origin.text, origin.url].compactMap(\.self).joined(separator: ", "))
+    entry.derivedFrom.flatMap { origin in
+      [Row(label: origin.relation.rawValue, text: origin.subject)]
+        + ancestors(of: catalog.model(of: origin), in: catalog, seen: [entry.name])
     } + catalog.descendants(of: entry).map { Row(label: "basis of", text: $0.name) }
+  }
+
+  /// What `origin` comes from in its turn, each generation further to the right.
+  private static func ancestors(
+    of origin: ModelEntry?, in catalog: Catalog, seen: Set<String>
+  ) -> [Row] {
+    guard let origin, !seen.contains(origin.name) else { return [] }
+    return origin.derivedFrom.flatMap { further in
+      let indent = String(repeating: "  ", count: seen.count)
+      return [Row(label: " ", text: "\(indent)\(further.relation.rawValue) \(further.subject)")]
+        + ancestors(
+          of: catalog.model(of: further), in: catalog, seen: seen.union([origin.name]))
+    }
+  }
+
+  /// What the store of this machine has of the model.
+  static func rows(_ item: StoreItem, now: Int) -> [Row] {
+    let record = item.record
+    let facts = [
+      bytes(item.size), "\(age(ofSeconds: now - item.modified)) old", item.isInUse ? "in use" : nil,
+      record.map { "sha256 \($0.sha256)" },
+      record?.obtainedFrom.map { "from \($0)" } ?? record?.host.map { "from \($0)" },
+      record?.proof.map(proofWords),
+    ]
+    return [
+      Row(label: item.kind.rawValue, text: item.path),
+      Row(label: " ", text: facts.compactMap(\.self).joined(separator: ", ")),
+    ]
   }
 
   static func rows(_ file: ModelFile) -> [Row] {
@@ -94,6 +121,25 @@ extension ModelSheet {
   }
 }
 
+extension Lineage {
+  /// What the weights come from, in words.
+  fileprivate var subject: String {
+    [model ?? text, url].compactMap(\.self).joined(separator: ", ")
+  }
+}
+
+/// What a record's proof means, in words.
+package func proofWords(_ proof: String) -> String {
+  switch proof {
+  case "digest": "as the catalogue states"
+  case "digestPrefix": "begins as its name or the catalogue states"
+  case "serverDigest": "as the server states"
+  case "firstUse": "trusted on first use"
+  case StoredFile.conversionProof: "made here"
+  default: proof
+  }
+}
+
 private func list(_ names: [String]) -> String? {
   names.isEmpty ? nil : names.joined(separator: ", ")
 }
@@ -122,6 +168,7 @@ private func text(of labels: LabelReference) -> String {
   switch labels {
   case .named(let name): name
   case .list(let names): names.joined(separator: ", ")
+  case .colored(let names): names.map(\.name).joined(separator: ", ")
   }
 }
 

@@ -19,14 +19,20 @@ package struct ModelSheet: Hashable, Sendable {
     package let text: String
   }
 
-  /// Writes up `entry`; `catalog` gives its publisher in full and what comes from it.
-  package init(_ entry: ModelEntry, in catalog: Catalog) {
+  /// Writes up `entry`; `catalog` gives its publisher in full and what comes from it, `stored` is what
+  /// the store has of it at the time `now`, where there is a store.
+  package init(
+    _ entry: ModelEntry, in catalog: Catalog, stored: [StoreItem]? = nil, now: Int = 0
+  ) {
+    let nothing = [Row(label: "", text: "nothing of it is on this machine")]
+    let store = stored.map { $0.isEmpty ? nothing : $0.flatMap { Self.rows($0, now: now) } }
     sections = [
       Section(title: entry.name, rows: Self.identity(of: entry, in: catalog)),
       Section(title: "network", rows: Self.network(of: entry)),
       Section(title: "training", rows: entry.training.map(Self.row)),
       Section(title: "lineage", rows: Self.lineage(of: entry, in: catalog)),
       Section(title: "files", rows: entry.files.flatMap(Self.rows) + Self.hub(of: entry)),
+      Section(title: "store", rows: store ?? []),
       Section(title: "preprocessing", rows: Self.preprocessing(of: entry)),
       Section(title: "recorded", rows: entry.recorded.flatMap(Self.rows)),
       Section(title: "known outputs", rows: entry.knownOutputs.map(Self.row)),

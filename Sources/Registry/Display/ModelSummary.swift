@@ -29,8 +29,12 @@ package struct ModelSummary: Codable, Hashable, Sendable {
   /// Whether the preferred file can be converted.
   package let convertible: Bool
 
-  /// Sums up `entry`.
-  package init(_ entry: ModelEntry) {
+  /// What the store has of the model.
+  package let stored: [StoreItem.Kind]
+
+  /// Sums up `entry`, of which the store has `stored`.
+  package init(_ entry: ModelEntry, stored: [StoreItem.Kind] = []) {
+    self.stored = stored
     let architecture = entry.architecture
     name = entry.name
     publisher = entry.publisher
@@ -51,13 +55,19 @@ package struct ModelSummary: Codable, Hashable, Sendable {
 
 extension ModelSummary {
   /// The table that `zoo list` prints for `entries`.
-  package static func table(of entries: [ModelEntry]) -> TextTable {
+  ///
+  /// `stored` says what the store has of each, by the models' names.
+  package static func table(
+    of entries: [ModelEntry], stored: [String: [StoreItem.Kind]] = [:]
+  ) -> TextTable {
     TextTable(
-      header: ["NAME", "TASK", "INPUT", "OUTPUTS", "PARAMETERS", "RECORDED", "LICENSE", "STATE"],
-      rows: entries.map(row), rightAligned: [2, 3, 4])
+      header: [
+        "NAME", "TASK", "INPUT", "OUTPUTS", "PARAMETERS", "RECORDED", "LICENSE", "STATE", "STORED",
+      ],
+      rows: entries.map { row(of: $0, stored: stored[$0.name] ?? []) }, rightAligned: [2, 3, 4])
   }
 
-  private static func row(of entry: ModelEntry) -> [String] {
+  private static func row(of entry: ModelEntry, stored: [StoreItem.Kind]) -> [String] {
     let summary = ModelSummary(entry)
     return [
       summary.name, summary.task.rawValue, summary.imageSize.map { "\($0)" } ?? "-",
@@ -65,6 +75,7 @@ extension ModelSummary {
       summary.parameters.map(abbreviated) ?? entry.parameters?.published ?? "-",
       entry.headline?.leadingFigure ?? "-", summary.license ?? "-",
       summary.convertible ? summary.state.rawValue : "\(summary.state.rawValue), not convertible",
+      [.converted, .checkpoint, .partial].first(where: stored.contains)?.rawValue ?? "-",
     ]
   }
 }

@@ -17,20 +17,28 @@ package struct TextTable: Hashable, Sendable {
   /// The lines of the table, the header first, no line ending in spaces.
   package var lines: [String] {
     let all = [header] + rows
+    let lengths = all.map { row in row.map(\.count) }
     let widths = header.indices.map { column in
-      all.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+      lengths.map { $0.indices.contains(column) ? $0[column] : 0 }.max() ?? 0
     }
-    return all.map { row in
-      let cells = zip(row, widths).enumerated().map { column, cell in
-        padded(cell.0, to: cell.1, right: rightAligned.contains(column))
-      }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
+    return zip(all, lengths).map { line(of: $0, lengths: $1, widths: widths) }
   }
 
-  private func padded(_ text: String, to width: Int, right: Bool) -> String {
-    let space = String(repeating: " ", count: max(0, width - text.count))
-    return right ? space + text : text + space
+  /// Spaces are put in before a cell, never behind one, so that none are left at the end.
+  private func line(of row: [String], lengths: [Int], widths: [Int]) -> String {
+    var line = ""
+    var owed = 0
+    for (column, cell) in row.prefix(widths.count).enumerated() {
+      let space = widths[column] - lengths[column]
+      let isRight = rightAligned.contains(column)
+      if isRight { owed += space }
+      if !cell.isEmpty {
+        line.append(String(repeating: " ", count: owed))
+        line.append(cell)
+        owed = 0
+      }
+      owed += 2 + (isRight ? 0 : space)
+    }
+    return line
   }
 }

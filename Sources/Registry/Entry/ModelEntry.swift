@@ -105,6 +105,16 @@ extension ModelEntry {
     return layout.isConvertible && (format == .torch || format == .safetensors)
   }
 
+  /// Why the files cannot be converted, where that is known without looking into them.
+  package var conversionObstacle: String? {
+    guard let format = preferredFile?.format else { return nil }
+    guard format == .torch || format == .safetensors else {
+      return "files of the format \(format.rawValue) are not read"
+    }
+    guard layout?.isConvertible == false else { return nil }
+    return "tensors in the layout of \(layout?.names.rawValue ?? "") are not read"
+  }
+
   /// The result to show where there is room for one: the first of the list.
   public var headline: RecordedResult? { recorded.first }
 }

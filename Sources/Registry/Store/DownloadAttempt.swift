@@ -7,10 +7,32 @@ struct DownloadAttempt {
   let store: Store
   let entry: ModelEntry
   let file: ModelFile
-  let options: DownloadOptions
+  var options: DownloadOptions
   let locked: ModelLock.File?
 
   private var path: String { store.path(of: file, of: entry) }
+
+  /// Fetches the file from the first mirror that gives it, or from its address where there are none.
+  func runAtMirrors(
+    at time: Date, cancellation: Cancellation, report: @escaping (FetchEvent) -> Void
+  ) throws(RegistryError) -> StoredFile {
+    guard !options.mirrors.isEmpty, file.url != nil else {
+      return try run(at: time, cancellation: cancellation, report: report)
+    }
+    var attempt = self
+    var mirrors = options.mirrors[...]
+    while true {
+      attempt.options.fetch.mirror = mirrors.popFirst()
+      do throws(RegistryError) {
+        return try attempt.run(at: time, cancellation: cancellation, report: report)
+      } catch {
+        guard !mirrors.isEmpty, case .fetch(_, let fault) = error, fault.isOfSource else {
+          throw error
+        }
+        report(.passingOn(fault))
+      }
+    }
+  }
 
   /// Fetches the file and writes its record.
   func run(
@@ -47,7 +69,8 @@ struct DownloadAttempt {
       step = .fetch(have: have ?? 0)
     }
     return DownloadPlan(
-      model: entry.name, path: path, source: file.location, size: expectation.size, step: step)
+      model: entry.name, path: path, source: file.location, mirrors: options.mirrors,
+      size: expectation.size, step: step)
   }
 
   private func source() throws(RegistryError) -> FetchRequest.Source {

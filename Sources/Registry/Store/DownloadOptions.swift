@@ -9,21 +9,30 @@ package struct DownloadOptions: Sendable {
   package var reuses = true
   /// The variables that say where those caches lie.
   package var environment: [String: String]
+  /// The bases of which each in turn takes the place of scheme and host in every address; none for
+  /// the addresses as they are.
+  package var mirrors: [String] = []
   /// The files that models are held to; nil for none.
   package var lock: ModelLock?
 
   /// The options that `environment` asks for.
   ///
-  /// `ZOO_MIRROR` takes the place of scheme and host in every address, `ZOO_OFFLINE` forbids the
-  /// network unless it is empty or 0, and `HF_TOKEN` is shown to the Hugging Face Hub and nobody else.
+  /// `ZOO_MIRROR` lists mirrors, `ZOO_OFFLINE` forbids the network unless it is empty or 0, and
+  /// `ZOO_TOKEN` lists tokens as `HOST=TOKEN`, each shown to that host and nobody else; `HF_TOKEN` is
+  /// the Hugging Face Hub's. Lists are separated by spaces.
   package init(environment: [String: String] = [:]) {
     func value(_ name: String) -> String? {
       environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
+    func words(_ name: String) -> [String] {
+      (value(name) ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+    }
     fetch = FetchOptions()
-    fetch.mirror = value("ZOO_MIRROR")
+    mirrors = words("ZOO_MIRROR")
     fetch.isOffline = (value("ZOO_OFFLINE") ?? "0") != "0"
-    fetch.token = value("HF_TOKEN").map { HostToken(host: "huggingface.co", token: $0) }
+    fetch.tokens =
+      (value("HF_TOKEN").map { [HostToken(host: "huggingface.co", token: $0)] } ?? [])
+      + words("ZOO_TOKEN").compactMap(HostToken.init)
     self.environment = environment
   }
 

@@ -6,6 +6,8 @@ package struct DownloadPlan: Hashable, Sendable {
   package let path: String
   /// The address, or the path in the repository.
   package let source: String
+  /// The mirrors that are asked in place of the address.
+  package var mirrors: [String] = []
   /// The size in bytes, where it is known.
   package let size: Int?
   /// How the file gets there.

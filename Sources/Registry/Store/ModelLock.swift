@@ -61,7 +61,7 @@ package struct ModelLock: Codable, Hashable, Sendable {
   }
 
   /// The file that `entry` is locked to.
-  func file(of entry: ModelEntry) throws(RegistryError) -> File {
+  package func file(of entry: ModelEntry) throws(RegistryError) -> File {
     guard let file = models[entry.name] else { throw .notLocked(model: entry.name) }
     return file
   }

@@ -6,6 +6,9 @@ extension Store {
   /// The catalogue of models that were added on this machine.
   package var addedCatalogPath: String { "\(root)/zoo.json" }
 
+  /// The folder of copies of catalogues that were named by address.
+  var cataloguesFolder: String { "\(root)/catalogues" }
+
   /// The catalogue that the program carries, with the models added on this machine and then those of
   /// `overlays` laid over it, each a path or an address.
   ///
@@ -49,13 +52,34 @@ extension Store {
     let file = CatalogFile(
       version: before.version, readAt: before.readAt, publishers: publishers,
       models: before.models + [entry])
-    // What could not be read afterwards must not be written.
-    _ = try Catalog(file, over: .bundled(), path: path)
+    try writeAdded(file)
+    return entry
+  }
+
+  /// Takes the model called `name` out of this machine's catalogue.
+  package func removeAdded(_ name: String) throws(RegistryError) {
+    let path = addedCatalogPath
+    guard size(of: path) != nil else { throw .unknownModel(name, suggestions: []) }
+    let before = try CatalogFile(bytes(of: path), path: path)
+    let kept = before.models.filter { $0.name.lowercased() != name.lowercased() }
+    guard kept.count < before.models.count else {
+      throw .unknownModel(
+        name, suggestions: Suggestions.nearest(to: name, among: before.models.map { [$0.name] }))
+    }
+    try writeAdded(
+      CatalogFile(
+        version: before.version, readAt: before.readAt, publishers: before.publishers,
+        models: kept))
+  }
+
+  /// Writes this machine's catalogue, unless it could not be read afterwards.
+  private func writeAdded(_ file: CatalogFile) throws(RegistryError) {
+    _ = try Catalog(file, over: .bundled(), path: addedCatalogPath)
     try makeFolder(root)
-    do throws(CheckpointError) { try AtomicFile.write(file.encoded(), to: path) } catch {
+    do throws(CheckpointError) { try AtomicFile.write(file.encoded(), to: addedCatalogPath) } catch
+    {
       throw .file(error)
     }
-    return entry
   }
 
   /// The path of an overlay, fetched first if it is an address.
@@ -63,7 +87,7 @@ extension Store {
     _ overlay: String, options: FetchOptions
   ) throws(RegistryError) -> String {
     guard overlay.contains("://") else { return overlay }
-    let folder = "\(root)/catalogues"
+    let folder = cataloguesFolder
     let path = "\(folder)/\(SHA256.digest(of: [UInt8](overlay.utf8)).prefix(16)).json"
     if options.isOffline, size(of: path) != nil { return path }
     try makeFolder(folder)

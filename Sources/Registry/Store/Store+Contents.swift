@@ -11,6 +11,15 @@ extension Store {
     return nil
   }
 
+  /// The record of the converted file of `entry`; nil unless the file is here, whole by its size.
+  package func convertedRecord(of entry: ModelEntry) throws(RegistryError) -> StoredFile? {
+    let path = convertedPath(of: entry)
+    guard let record = try record(ofFileAt: path), record.isConverted,
+      record.size == size(of: path)
+    else { return nil }
+    return record
+  }
+
   /// The record of the file at `path`; nil where there is none.
   func record(ofFileAt path: String) throws(RegistryError) -> StoredFile? {
     let path = recordPath(of: path)

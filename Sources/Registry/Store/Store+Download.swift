@@ -7,7 +7,8 @@ extension Store {
   ///
   /// A file that is here already, whole by its size, is left as it is, and nothing is written. Else
   /// the addresses are tried in the order of the catalogue: the next one only if the file is gone
-  /// from the one before. What was recorded of a file at its first use is held to ever after.
+  /// from the one before. Where there are mirrors, each in turn is asked for the file, and nobody
+  /// else is. What was recorded of a file at its first use is held to ever after.
   package func download(
     _ entry: ModelEntry, options: DownloadOptions = .current, at time: Date = .now,
     cancellation: Cancellation = Cancellation(), report: @escaping (FetchEvent) -> Void = { _ in }
@@ -22,7 +23,7 @@ extension Store {
       let attempt = DownloadAttempt(
         store: self, entry: entry, file: file, options: options, locked: locked)
       do throws(RegistryError) {
-        return try attempt.run(at: time, cancellation: cancellation, report: report)
+        return try attempt.runAtMirrors(at: time, cancellation: cancellation, report: report)
       } catch {
         guard error.meansGone else { throw error }
         gone = gone ?? error

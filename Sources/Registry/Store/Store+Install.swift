@@ -23,7 +23,7 @@ extension Store {
   }
 
   /// Writes `stored` as the record of the file at `path`, and gives it back.
-  func record(_ stored: StoredFile, at path: String) throws(RegistryError) -> StoredFile {
+  package func record(_ stored: StoredFile, at path: String) throws(RegistryError) -> StoredFile {
     do throws(CheckpointError) {
       try AtomicFile.write(stored.encoded(), to: recordPath(of: path))
     } catch {
@@ -33,7 +33,7 @@ extension Store {
   }
 
   /// Makes the folder at `path` and those above it.
-  func makeFolder(_ path: String) throws(RegistryError) {
+  package func makeFolder(_ path: String) throws(RegistryError) {
     var prefix = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       prefix += prefix.isEmpty || prefix == "/" ? part : "/\(part)"

@@ -10,6 +10,16 @@ extension Store {
     names(in: modelsFolder, hidden: false).flatMap { items(of: $0) }
   }
 
+  /// What there is of each model, by its name: checkpoints, converted files, beginnings.
+  package func kinds() -> [String: [StoreItem.Kind]] {
+    Dictionary(grouping: items(), by: \.model).compactMapValues { items in
+      let kinds = [.converted, .checkpoint, .partial].filter { kind in
+        items.contains { $0.kind == kind }
+      }
+      return kinds.isEmpty ? nil : kinds
+    }
+  }
+
   /// What takes up room in the folder of `model`.
   package func items(of model: String) -> [StoreItem] {
     guard isPlainFileName(model) else { return [] }
@@ -29,11 +39,11 @@ extension Store {
         let isOrphan = !names.contains(String(name.dropLast(5)))
         return isOrphan ? item(path, model, .remnant) : nil
       }
-      if name == "\(model).safetensors", !names.contains("\(name).json") {
-        return item(path, model, .converted)
+      guard let stored = try? record(ofFileAt: path) else {
+        let isConverted = name == "\(model).safetensors" && !names.contains("\(name).json")
+        return item(path, model, isConverted ? .converted : .unknown)
       }
-      let stored = try? record(ofFileAt: path)
-      return item(path, model, stored == nil ? .unknown : .checkpoint, record: stored)
+      return item(path, model, stored.isConverted ? .converted : .checkpoint, record: stored)
     }
   }
 
@@ -46,16 +56,25 @@ extension Store {
     let going = items.filter { !$0.isInUse }
     guard !isDryRun else { return going }
     for item in going { try removeFile(at: item.path) }
-    for model in Set(going.map(\.model)) { unsafe rmdir("\(modelsFolder)/\(model)") }
+    for model in Set(going.map(\.model)) where !model.isEmpty {
+      unsafe rmdir("\(modelsFolder)/\(model)")
+    }
     return going
   }
 
-  /// What can go without losing a finished file: partial files that nobody works on, and remnants,
-  /// which were last written at least `age` seconds ago.
+  /// What can go without losing a finished file: partial files that nobody works on, remnants, and
+  /// copies of catalogues, which were last written at least `age` seconds ago.
   package func prunable(age: Int = 0, now: Date = .now) -> [StoreItem] {
-    items().filter {
-      ($0.kind == .partial || $0.kind == .remnant) && !$0.isInUse
+    (items() + catalogueCopies()).filter {
+      [.partial, .remnant, .catalogue].contains($0.kind) && !$0.isInUse
         && Int(now.timeIntervalSince1970) - $0.modified >= age
+    }
+  }
+
+  /// The copies of catalogues that were named by address.
+  package func catalogueCopies() -> [StoreItem] {
+    names(in: cataloguesFolder, hidden: false).compactMap { name in
+      item("\(cataloguesFolder)/\(name)", "", name.hasSuffix(".json") ? .catalogue : .remnant)
     }
   }
 

@@ -42,7 +42,10 @@ package struct Store: Hashable, Sendable {
 
   /// Where the converted file of `entry` lies once it is made.
   package func convertedPath(of entry: ModelEntry) -> String {
-    "\(folder(of: entry))/\(entry.name).safetensors"
+    // A publisher may have taken that name for the checkpoint.
+    let name = "\(entry.name).safetensors"
+    let isTaken = entry.files.contains { $0.name == name }
+    return "\(folder(of: entry))/" + (isTaken ? "\(entry.name).converted.safetensors" : name)
   }
 
   /// Where `stored` lies.

@@ -1,7 +1,7 @@
 /// Something that takes up room in the store.
 package struct StoreItem: Hashable, Sendable {
   /// What it is.
-  package enum Kind: String, Hashable, Sendable {
+  package enum Kind: String, Codable, Hashable, Sendable {
     /// A checkpoint with its record.
     case checkpoint
     /// A converted file.
@@ -10,13 +10,15 @@ package struct StoreItem: Hashable, Sendable {
     case partial
     /// What an interruption left: a record without its file, a lock that nobody holds.
     case remnant
+    /// The copy of a catalogue that was named by address.
+    case catalogue
     /// A file that the store knows nothing about.
     case unknown
   }
 
   /// The path.
   package let path: String
-  /// The model whose folder it lies in.
+  /// The model whose folder it lies in; empty for a catalogue.
   package let model: String
   /// What it is.
   package let kind: Kind

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+package import FoundationEssentials
 
 /// The record of a file in the store: what it is, whence it came, and how to tell that it is whole.
 package struct StoredFile: Codable, Hashable, Sendable {
@@ -23,11 +23,33 @@ package struct StoredFile: Codable, Hashable, Sendable {
   package var host: String?
   /// The server's entity tag.
   package var entityTag: String?
-  /// What vouches for the content: `digest`, `digestPrefix`, `serverDigest` or `firstUse`.
+  /// What vouches for the content: `digest`, `digestPrefix`, `serverDigest` or `firstUse`; for a
+  /// converted file `conversion`.
   package var proof: String?
+  /// The SHA-256 of the checkpoint that a converted file was made from.
+  package var sourceSHA256: String?
+  /// The program and its version that converted the file.
+  package var tool: String?
 }
 
 extension StoredFile {
+  /// The proof of a file that this program made itself.
+  package static let conversionProof = "conversion"
+
+  /// Whether this program made the file from a checkpoint.
+  package var isConverted: Bool { proof == Self.conversionProof }
+
+  /// The record of a file that was converted from `checkpoint`, written by `tool`.
+  package init(
+    converted file: String, from checkpoint: StoredFile, size: Int, sha256: String, tool: String,
+    at time: Date = .now
+  ) {
+    self.init(
+      model: checkpoint.model, file: file, source: checkpoint.source, size: size, sha256: sha256,
+      license: checkpoint.license, time: time.formatted(.iso8601), obtainedFrom: checkpoint.file,
+      proof: Self.conversionProof, sourceSHA256: checkpoint.sha256, tool: tool)
+  }
+
   /// The record as the bytes of its JSON file.
   func encoded() -> [UInt8] {
     let encoder = JSONEncoder()

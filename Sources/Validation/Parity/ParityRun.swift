@@ -1,4 +1,5 @@
 public import Imaging
+package import Ranks
 
 /// The comparison of a model with references, picture by picture.
 public struct ParityRun: Sendable {
@@ -35,23 +36,63 @@ public struct ParityRun: Sendable {
   public func report<Model: PictureClassifying>(
     for model: Model, named name: String, progress: (Progress) -> Void = { _ in }
   ) throws(ValidationError) -> ParityReport {
+    guard
+      let report = try report(for: model, named: name, among: SingleProcess(), progress: progress)
+    else { throw ValidationError(name, .ranks, "the process is none of the run's") }
+    return report
+  }
+
+  /// The same with the work shared by the ranks of `communicator`; nil at every rank but the first.
+  package func report<Model: PictureClassifying>(
+    for model: Model, named name: String, among communicator: any Communicator,
+    progress: (Progress) -> Void = { _ in }
+  ) throws(ValidationError) -> ParityReport? {
     try check(model, named: name)
+    _ = try communicator.agree(on: Statement(self)) { (agreed) in
+      agreed == Statement(self) ? nil : "it was given other references or another preprocessing"
+    }
     let blocks = references.images.chunks(of: max(1, batchSize))
+    var work = SharedWork<Comparison>(blocks.count, among: communicator)
+    let own = work.own
     var counter = ProgressCounter(total: references.images.count)
-    var pictures: [PictureParity] = []
-    var unreadable: [UnreadablePicture] = []
-    let paths = blocks.map { $0.map { "\(folder)/\($0.file)" } }
-    try PictureBlocks(preparation: preparation).forEach(paths) {
-      (index, outcomes) throws(ValidationError) in
-      let found = try compare(outcomes, with: blocks[index], model, named: name)
-      pictures += found.pictures
-      unreadable += found.unreadable
-      for picture in found.pictures { counter.count(top1: picture.top1, top5: picture.top5) }
-      for _ in found.unreadable { counter.countUnreadable() }
+    var whole = Comparison()
+    func take(_ part: Comparison) {
+      whole.pictures += part.pictures
+      whole.unreadable += part.unreadable
+      for picture in part.pictures { counter.count(top1: picture.top1, top5: picture.top5) }
+      for _ in part.unreadable { counter.countUnreadable() }
       progress(counter.progress)
     }
+    let paths = own.map { blocks[$0].map { "\(folder)/\($0.file)" } }
+    try PictureBlocks(preparation: preparation).forEach(paths) {
+      (index, outcomes) throws(ValidationError) in
+      let found = try compare(outcomes, with: blocks[own[index]], model, named: name)
+      try work.complete(own[index], found, take: take)
+    }
+    try work.finish(take: take)
+    guard communicator.rank == 0 else { return nil }
     return ParityReport(
-      references, model: name, pictures: pictures, unreadable: unreadable, tolerance: tolerance)
+      references, model: name, pictures: whole.pictures, unreadable: whole.unreadable,
+      tolerance: tolerance)
+  }
+
+  /// What ranks must have in common.
+  private struct Statement: Codable, Equatable {
+    let batchSize: Int
+    let files: [String]
+    let preprocessing: Preprocessing
+
+    init(_ run: ParityRun) {
+      batchSize = run.batchSize
+      files = run.references.images.map(\.file)
+      preprocessing = run.preprocessing ?? run.references.preprocessing
+    }
+  }
+
+  /// What was found for some of the pictures.
+  private struct Comparison: Codable {
+    var pictures: [PictureParity] = []
+    var unreadable: [UnreadablePicture] = []
   }
 
   private var preparation: PicturePreparation {
@@ -72,7 +113,7 @@ public struct ParityRun: Sendable {
   private func compare(
     _ outcomes: [PictureBlock.Outcome], with images: ArraySlice<References.Image>,
     _ model: some PictureClassifying, named name: String
-  ) throws(ValidationError) -> (pictures: [PictureParity], unreadable: [UnreadablePicture]) {
+  ) throws(ValidationError) -> Comparison {
     var readable: [(image: References.Image, picture: PreparedPicture)] = []
     var unreadable: [UnreadablePicture] = []
     for (image, outcome) in zip(images, outcomes) {
@@ -86,7 +127,7 @@ public struct ParityRun: Sendable {
     let pictures = zip(readable, logits).map { entry, logits in
       PictureParity(entry.image, logits: logits, pixels: entry.picture.digest)
     }
-    return (pictures, unreadable)
+    return Comparison(pictures: pictures, unreadable: unreadable)
   }
 }
 

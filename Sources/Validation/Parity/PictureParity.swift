@@ -20,7 +20,7 @@ public struct PictureParity: Codable, Hashable, Sendable {
   public let pixelsEqual: Bool?
 
   /// Whether the best class is the recorded one.
-  public var agrees: Bool { expected.first == found.first }
+  public var agrees: Bool { !found.isEmpty && expected.first == found.first }
 
   /// Whether the best class is right; nil without a label.
   public var top1: Bool? { label.map { found.first == $0 } }
@@ -33,10 +33,11 @@ public struct PictureParity: Codable, Hashable, Sendable {
     kind = image.kind
     label = image.label
     expected = image.top5 ?? largest(5, of: image.logits)
-    let best = largest(5, of: logits)
+    // What is no number has no order; its place among the others would be an accident.
+    let best = logits.allSatisfy(\.isFinite) ? largest(5, of: logits) : []
     let sum = logSumExp(logits)
     found = best
-    scores = sum.isFinite ? best.map { Float(exp(Double(logits[$0]) - sum)) } : []
+    scores = best.map { Float(exp(Double(logits[$0]) - sum)) }
     difference = LogitDifference(logits, image.logits)
     pixelsEqual = image.pixels.map { $0.lowercased() == pixels }
   }

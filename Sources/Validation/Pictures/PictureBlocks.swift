@@ -1,16 +1,16 @@
 internal import BEiTModels
-internal import Glibc
+internal import Ranks
 
 /// Pictures in blocks, the next of which are prepared while the caller works on one.
 struct PictureBlocks {
   let preparation: PicturePreparation
-  /// The blocks that are prepared ahead.
+  /// The blocks that are prepared ahead; none where the caller is to work alone.
   var lookahead = 2
   /// The pictures that are prepared at the same time.
-  var producers = ModelThreads.count
+  var producers = min(ModelThreads.count, Self.processors)
 
-  /// The processors of this machine.
-  static let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  /// The processors that this process may run on.
+  static let processors = Processors.available
 
   /// Hands each of `blocks`, lists of paths, to `body` with its position, in order.
   func forEach<Failure: Error>(

@@ -54,10 +54,12 @@ package struct BiasMap: Hashable, Sendable {
   }
 
   /// At most so many maps stand in a row.
-  static let columns = 8
+  private static let columns = 8
 
   private static func image(_ values: [Float], heads: Int, side: Int, limit: Float) -> RGBImage {
-    let (columns, rows) = (min(columns, heads), (heads + Self.columns - 1) / Self.columns)
+    // Rows as even as can be: twelve heads are two of six.
+    let rows = (heads + Self.columns - 1) / Self.columns
+    let columns = (heads + rows - 1) / rows
     let (width, height) = (columns * (side + 1) - 1, rows * (side + 1) - 1)
     var pixels = [UInt8](repeating: 128, count: 3 * width * height)
     for head in 0..<heads {

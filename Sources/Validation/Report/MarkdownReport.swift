@@ -7,8 +7,9 @@ struct MarkdownReport {
   /// The document.
   var text: String {
     let parts = [
-      ["# \(escaped(content.model)): \(content.verdict.sign) \(content.verdict.rawValue)"],
-      content.reasons.map { "- \(escaped($0))" }, figures, published, parity, confusions, failures,
+      ["# \(Self.escaped(content.model)): \(content.verdict.sign) \(content.verdict.rawValue)"],
+      content.reasons.map { "- \(Self.escaped($0))" }, figures, segmentation, paired, published,
+      parity, confusions, failures,
       unreadable, provenance, environment,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
@@ -35,10 +36,40 @@ struct MarkdownReport {
         ])
       + [
         "",
-        "\(counted(report.count, "picture")) of \(escaped(report.run.dataSet)): "
-          + "\(report.run.subset.words). Measured with: \(escaped(content.preprocessing.summary)).",
-        "Recorded with: \(escaped(report.recorded?.preprocessing ?? "unknown")).",
-      ] + report.findings.map { "Note: \(escaped($0))." }
+        "\(counted(report.count, "picture")) of \(Self.escaped(report.run.dataSet)): "
+          + "\(report.run.subset.words). Measured with: \(Self.escaped(content.preprocessing.summary)).",
+        "Recorded with: \(Self.escaped(report.recorded?.preprocessing ?? "unknown")).",
+      ] + report.findings.map { "Note: \(Self.escaped($0))." }
+  }
+
+  private var segmentation: [String] {
+    guard let report = content.segmentation, let metrics = report.metrics else { return [] }
+    return heading("Recorded and measured")
+      + table(
+        ["", "measured", "recorded"],
+        [
+          [
+            "mIoU", percentText(metrics.mIoU),
+            report.recorded.map { percentText($0, places: 2) } ?? "–",
+          ],
+          ["mAcc", percentText(metrics.mAcc), "–"], ["aAcc", percentText(metrics.aAcc), "–"],
+        ]) + ["", "\(counted(report.count, "picture"))."]
+  }
+
+  private var paired: [String] {
+    guard let paired = content.validation?.paired else { return [] }
+    return heading("Picture by picture")
+      + table(
+        ["", "right there", "wrong there"],
+        [
+          ["right here", grouped(paired.bothRight), grouped(paired.onlyThis)],
+          ["wrong here", grouped(paired.onlyOther), grouped(paired.neither)],
+        ]) + [
+        "",
+        "Same best class on \(percentText(paired.agreement)) of "
+          + "\(counted(paired.count, "picture")); \(probability(paired.pValue)) by McNemar's exact "
+          + "test.",
+      ]
   }
 
   private var published: [String] {
@@ -107,26 +138,27 @@ struct MarkdownReport {
     return heading("Provenance")
       + content.provenance.enumerated().map { index, step in
         let facts = step.facts.map { "\($0.label): \($0.text)" }.joined(separator: "; ")
-        return "\(index + 1). **\(escaped(step.title))** \(escaped(facts))"
+        return "\(index + 1). **\(Self.escaped(step.title))** \(Self.escaped(facts))"
       }
   }
 
   private var environment: [String] {
     guard !content.environment.isEmpty else { return [] }
-    return heading("Environment") + content.environment.map { "- \($0.label): \(escaped($0.text))" }
+    return heading("Environment")
+      + content.environment.map { "- \($0.label): \(Self.escaped($0.text))" }
   }
 
   private func heading(_ title: String) -> [String] { ["## \(title)", ""] }
 
   private func table(_ header: [String], _ rows: [[String]]) -> [String] {
     let rule = Array(repeating: "---", count: header.count)
-    return ([header, rule] + rows.map { $0.map(escaped) }).map { row in
+    return ([header, rule] + rows.map { $0.map(Self.escaped) }).map { row in
       "| " + row.joined(separator: " | ") + " |"
     }
   }
 
   /// Characters that would end a cell or start something are taken literally.
-  private func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     text.reduce(into: "") { result, character in
       switch character {
       case "|", "*", "_", "`", "<", "[", "\\": result += "\\\(character)"

@@ -8,6 +8,8 @@ package struct ReportContent: Sendable {
   package var validation: ValidationReport?
   /// What was found beside references.
   package var parity: ParityReport?
+  /// What a segmentation model did on a data set.
+  package var segmentation: SegmentationReport?
   /// The names of the classes, in the order of the answers.
   package var classes: [String]
   /// What was done to the pictures.
@@ -43,17 +45,28 @@ package struct ReportContent: Sendable {
     preprocessing = references.preprocessing
   }
 
+  /// Starts a report with what a segmentation model did.
+  package init(_ segmentation: SegmentationReport, _ preprocessing: Preprocessing) {
+    model = segmentation.model
+    self.segmentation = segmentation
+    classes = segmentation.classes
+    self.preprocessing = preprocessing
+  }
+
   /// The verdict on everything.
   package var verdict: Verdict {
-    AccuracyCheck.worst([validation?.verdict, parity?.verdict].compactMap(\.self))
+    AccuracyCheck.worst(
+      [validation?.verdict, parity?.verdict, segmentation?.verdict].compactMap(\.self))
   }
 
   /// The reasons of all verdicts.
-  package var reasons: [String] { (parity?.reasons ?? []) + (validation?.reasons ?? []) }
+  package var reasons: [String] {
+    (parity?.reasons ?? []) + (validation?.reasons ?? []) + (segmentation?.reasons ?? [])
+  }
 
   /// The pictures that could not be read.
   var unreadable: [UnreadablePicture] {
-    validation?.unreadable ?? parity?.unreadable ?? []
+    validation?.unreadable ?? parity?.unreadable ?? segmentation?.unreadable ?? []
   }
 
   /// What people call class `index`.

@@ -54,6 +54,7 @@ private struct JSONReport: Encodable {
   let reasons: [String]
   let validation: ValidationReport?
   let parity: ParityReport?
+  let segmentation: SegmentationReport?
   let published: [RecordedAccuracy]
   let tensors: [TensorStatistics]
   let provenance: [ProvenanceStep]
@@ -65,6 +66,7 @@ private struct JSONReport: Encodable {
     reasons = content.reasons
     validation = content.validation
     parity = content.parity
+    segmentation = content.segmentation
     published = content.published
     tensors = content.tensors
     provenance = content.provenance

@@ -5,26 +5,26 @@ internal import Tensors
 ///
 /// A line of JSON with the identity of the run, then a line a picture, block after block. Killed at
 /// any moment, the run goes on from the last block that is complete.
-struct Journal: ~Copyable {
+struct Journal<Run: JournaledRun>: ~Copyable {
   /// What an earlier part of the run did.
-  let entries: [RunEntry]
+  let entries: [Run.Entry]
   private var file: JournalFile
 
-  private init(_ file: consuming JournalFile, _ entries: [RunEntry]) {
+  private init(_ file: consuming JournalFile, _ entries: [Run.Entry]) {
     self.entries = entries
     self.file = file
   }
 
   /// Starts a journal, or resumes the one at `path` where there is one and that is wanted.
   static func open(
-    _ path: String, _ identity: RunIdentity, files: [String], resumes: Bool
+    _ path: String, _ identity: Run, files: [String], resumes: Bool
   ) throws(ValidationError) -> Journal {
     resumes && isFile(path)
       ? try resume(path, identity, files: files) : try start(path, identity)
   }
 
   private static func start(
-    _ path: String, _ identity: RunIdentity
+    _ path: String, _ identity: Run
   ) throws(ValidationError) -> Journal {
     var file = try JournalFile(creating: path)
     try file.append(jsonLine(identity))
@@ -33,10 +33,10 @@ struct Journal: ~Copyable {
   }
 
   private static func resume(
-    _ path: String, _ identity: RunIdentity, files: [String]
+    _ path: String, _ identity: Run, files: [String]
   ) throws(ValidationError) -> Journal {
     var file = try JournalFile(opening: path)
-    let text = try JournalText(path: path)
+    let text = try JournalText<Run>(path: path)
     let header = jsonLine(identity)
     guard let found = try text.identity() else {
       guard text.isBeginning(of: header) else {
@@ -58,7 +58,7 @@ struct Journal: ~Copyable {
   }
 
   /// Notes a block.
-  mutating func append(_ entries: [RunEntry]) throws(ValidationError) {
+  mutating func append(_ entries: [Run.Entry]) throws(ValidationError) {
     try file.append(entries.flatMap(jsonLine))
   }
 

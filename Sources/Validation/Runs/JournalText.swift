@@ -1,12 +1,12 @@
 internal import FoundationEssentials
 
 /// The bytes of a journal, line by line.
-struct JournalText {
+struct JournalText<Run: JournaledRun> {
   let path: String
   private let bytes: [UInt8]
 
   /// The most bytes that a journal may have: 64 GiB.
-  static let maximumFileSize = 64 << 30
+  static var maximumFileSize: Int { 64 << 30 }
 
   init(path: String) throws(ValidationError) {
     self.path = path
@@ -14,14 +14,14 @@ struct JournalText {
   }
 
   /// The first line; nil where it is not complete.
-  func identity() throws(ValidationError) -> RunIdentity? {
+  func identity() throws(ValidationError) -> Run? {
     guard let line = line(at: 0) else { return nil }
     do {
-      let identity = try JSONDecoder().decode(RunIdentity.self, from: Data(bytes[line]))
+      let identity = try JSONDecoder().decode(Run.self, from: Data(bytes[line]))
       guard identity.journal == 1 else {
         throw ValidationError(path, .journal, "expected form 1, found \(identity.journal)")
       }
-      try identity.check(path)
+      if let fault = identity.fault { throw ValidationError(path, .journal, "line 1: \(fault)") }
       return identity
     } catch let error as ValidationError {
       throw error
@@ -30,12 +30,20 @@ struct JournalText {
     }
   }
 
+  /// What the first line says of the file; nil where it is no journal's.
+  var form: JournalForm? {
+    firstLine.flatMap { try? JSONDecoder().decode(JournalForm.self, from: $0) }
+  }
+
+  /// The first line; nil where it is not complete.
+  private var firstLine: Data? { line(at: 0).map { Data(bytes[$0]) } }
+
   /// The entries after the first line up to the first that is torn, and where each line ends.
-  private func entries() -> [(entry: RunEntry, end: Int)] {
-    var found: [(RunEntry, Int)] = []
+  private func entries() -> [(entry: Run.Entry, end: Int)] {
+    var found: [(Run.Entry, Int)] = []
     var offset = line(at: 0).map { $0.upperBound + 1 } ?? 0
     while let line = line(at: offset),
-      let entry = try? JSONDecoder().decode(RunEntry.self, from: Data(bytes[line]))
+      let entry = try? JSONDecoder().decode(Run.Entry.self, from: Data(bytes[line]))
     {
       offset = line.upperBound + 1
       found.append((entry, offset))
@@ -47,15 +55,15 @@ struct JournalText {
   ///
   /// `files` are the pictures of the run; an entry of another one ends what is trusted.
   func completeBlocks(
-    of identity: RunIdentity, files: [String]?
-  ) -> (entries: [RunEntry], end: Int) {
+    of identity: Run, files: [String]?
+  ) -> (entries: [Run.Entry], end: Int) {
     let found = entries()
     var count = 0
     for block in identity.blocks {
       guard found.count >= count + block.count else { break }
       let isBlock = zip(found[count..<count + block.count], block).allSatisfy { found, index in
         found.entry.index == index && (files == nil || files?[index] == found.entry.file)
-          && found.entry.fits(classes: identity.classes.count)
+          && identity.holds(found.entry)
       }
       guard isBlock else { break }
       count += block.count
@@ -79,26 +87,30 @@ struct JournalText {
   }
 }
 
-extension RunIdentity {
+/// What the first line of every journal has.
+struct JournalForm: Decodable {
+  /// The version of the form.
+  let journal: Int
+  /// What kind of run it is of; nil for a classifier's.
+  let task: String?
+}
+
+extension RunIdentity: JournaledRun {
   /// The most pictures of a run.
   private static let maximumPictures = 100_000_000
 
-  /// Refuses what no run would write, so that the rest of the program can rely on it.
-  fileprivate func check(_ path: String) throws(ValidationError) {
+  /// Why no run could have written this, so that the rest of the program can rely on it.
+  package var fault: String? {
     guard (1...Self.maximumPictures).contains(pictures), batchSize > 0,
       (1...Shard.maximumCount).contains(shard.count), (1...shard.count).contains(shard.index)
-    else {
-      throw ValidationError(
-        path, .journal, "line 1: \(pictures) pictures in blocks of \(batchSize), shard \(shard)")
-    }
+    else { return "\(pictures) pictures in blocks of \(batchSize), shard \(shard)" }
+    return nil
   }
-}
 
-extension RunEntry {
-  /// Whether everything that the entry says is of one of so many classes.
-  fileprivate func fits(classes: Int) -> Bool {
-    guard case .prediction(let prediction) = self else { return true }
-    return (prediction.labels + prediction.top).allSatisfy((0..<classes).contains)
+  /// Whether everything that the entry says is of one of the classes.
+  package func holds(_ entry: RunEntry) -> Bool {
+    guard case .prediction(let prediction) = entry else { return true }
+    return (prediction.labels + prediction.top).allSatisfy(classes.indices.contains)
       && prediction.top.count == prediction.scores.count && !prediction.labels.isEmpty
   }
 }

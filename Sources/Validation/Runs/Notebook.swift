@@ -1,15 +1,16 @@
 /// What a run has found so far, in memory and in its journal.
 struct Notebook: ~Copyable {
   private let identity: RunIdentity
-  private var journal: Journal?
+  private var journal: Journal<RunIdentity>?
   private var entries: [RunEntry]
-  private var counter: ProgressCounter
+  var counter: ProgressCounter
 
   init(_ options: RunOptions, _ identity: RunIdentity, files: [String]) throws(ValidationError) {
     self.identity = identity
     counter = ProgressCounter(total: identity.blocks.reduce(0) { $0 + $1.count })
     if let path = options.journal {
-      let journal = try Journal.open(path, identity, files: files, resumes: options.resumes)
+      let journal = try Journal<RunIdentity>.open(
+        path, identity, files: files, resumes: options.resumes)
       entries = journal.entries.map(\.withoutLogits)
       self.journal = consume journal
     } else {

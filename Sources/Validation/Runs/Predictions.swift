@@ -26,11 +26,17 @@ public struct Predictions: Hashable, Sendable {
   package static func read(
     _ path: String
   ) throws(ValidationError) -> (identity: RunIdentity, entries: [RunEntry]) {
-    let text = try JournalText(path: path)
-    guard let identity = try text.identity() else {
+    try JournalText<RunIdentity>(path: path).complete()
+  }
+}
+
+extension JournalText {
+  /// The run and all of its entries, of which none may be missing.
+  func complete() throws(ValidationError) -> (identity: Run, entries: [Run.Entry]) {
+    guard let identity = try identity() else {
       throw ValidationError(path, .journal, "line 1 is not complete")
     }
-    let found = text.completeBlocks(of: identity, files: nil)
+    let found = completeBlocks(of: identity, files: nil)
     let wanted = identity.blocks.reduce(0) { $0 + $1.count }
     guard found.entries.count == wanted else {
       throw ValidationError(
@@ -38,7 +44,7 @@ public struct Predictions: Hashable, Sendable {
         "it holds \(found.entries.count) of \(counted(wanted, "picture")) without a gap",
         hint: "resume the run first")
     }
-    guard text.ends(at: found.end) else {
+    guard ends(at: found.end) else {
       throw ValidationError(path, .journal, "something follows after the last picture")
     }
     return (identity, found.entries)

@@ -1,18 +1,20 @@
 internal import FoundationEssentials
 
 /// What is noted of a picture: the prediction, or why there is none.
-package enum RunEntry: Hashable {
+package enum RunEntry: JournalEntry {
   case prediction(Prediction)
   case unreadable(index: Int, UnreadablePicture)
 
-  var index: Int {
+  /// The picture's position in the run, from 0.
+  package var index: Int {
     switch self {
     case .prediction(let prediction): prediction.index
     case .unreadable(let index, _): index
     }
   }
 
-  var file: String {
+  /// The file, relative to the folder of the data set.
+  package var file: String {
     switch self {
     case .prediction(let prediction): prediction.file
     case .unreadable(_, let picture): picture.file
@@ -25,7 +27,7 @@ package enum RunEntry: Hashable {
   }
 }
 
-extension RunEntry: Codable {
+extension RunEntry {
   private enum CodingKeys: String, CodingKey {
     case index, reason
   }

@@ -19,6 +19,8 @@ public struct RunIdentity: Codable, Hashable, Sendable {
   public let population: Int?
   /// How the pictures were drawn.
   public let subset: Subset?
+  /// What people should know of the data set.
+  public let findings: [String]
   /// The classes that answers are chosen among.
   public let classes: [DataSetClass]
   /// The logits that stand for these; nil where they are all.
@@ -44,6 +46,7 @@ extension RunIdentity {
     picturesSHA256 = Self.digest(of: set.pictures)
     population = set.population
     subset = set.subset
+    findings = set.findings
     classes = set.classes
     logits = set.logits
     preprocessing = run.preprocessing
@@ -63,23 +66,24 @@ extension RunIdentity {
   }
 
   /// The positions that this part of the run works on, block by block.
-  var blocks: [Range<Int>] {
+  package var blocks: [Range<Int>] {
     stride(from: 0, to: pictures, by: batchSize).enumerated().compactMap { number, start in
       shard.holds(block: number) ? start..<min(start + batchSize, pictures) : nil
     }
   }
 
   /// The same for another part of the run.
-  func with(shard: Shard) -> RunIdentity {
+  package func with(shard: Shard) -> RunIdentity {
     RunIdentity(
       journal: journal, model: model, modelSHA256: modelSHA256, dataSet: dataSet,
       pictures: pictures, picturesSHA256: picturesSHA256, population: population, subset: subset,
-      classes: classes, logits: logits, preprocessing: preprocessing, batchSize: batchSize,
+      findings: findings, classes: classes, logits: logits, preprocessing: preprocessing,
+      batchSize: batchSize,
       keepsLogits: keepsLogits, shard: shard)
   }
 
   /// What differs from `other`, in words; nil where nothing does.
-  func difference(from other: RunIdentity) -> String? {
+  package func difference(from other: RunIdentity) -> String? {
     let parts: [(String, String, String)] = [
       ("model", model, other.model),
       ("model file", modelSHA256 ?? "unknown", other.modelSHA256 ?? "unknown"),

@@ -15,6 +15,19 @@ public struct RunOptions: Hashable, Sendable {
   /// The pictures that are prepared at the same time; one a processor where it is nil.
   public var producers: Int?
 
+  /// Whether pictures are prepared while the model works on others; turned off only to measure
+  /// what that saves.
+  public var overlaps = true
+
   /// The usual way.
   public init() {}
+}
+
+extension RunOptions {
+  /// The same for a process that keeps no journal.
+  var withoutJournal: RunOptions {
+    var options = self
+    options.journal = nil
+    return options
+  }
 }

@@ -1,5 +1,6 @@
 internal import BEiTModels
 public import Imaging
+package import Ranks
 
 /// A model's way through a data set.
 public struct ValidationRun: Sendable {
@@ -27,20 +28,67 @@ public struct ValidationRun: Sendable {
   public func predictions<Model: PictureClassifying>(
     of model: Model, named name: String, progress: (Progress) -> Void = { _ in }
   ) throws(ValidationError) -> Predictions {
+    guard
+      let predictions = try predictions(
+        of: model, named: name, among: SingleProcess(), progress: progress)
+    else { throw ValidationError(name, .ranks, "the process is none of the run's") }
+    return predictions
+  }
+
+  /// The same with the work shared by the ranks of `communicator`; nil at every rank but the first.
+  ///
+  /// The first rank alone keeps the journal, which is the same as that of a single process, so that
+  /// a run can be resumed by another number of ranks.
+  package func predictions<Model: PictureClassifying>(
+    of model: Model, named name: String, among communicator: any Communicator,
+    progress: (Progress) -> Void = { _ in }
+  ) throws(ValidationError) -> Predictions? {
     try check(model, named: name)
     let identity = RunIdentity(self, model: name)
-    var notebook = try Notebook(options, identity, files: dataSet.pictures.map(\.file))
-    let blocks = identity.blocks
-    let left = Array(blocks.drop { $0.lowerBound < notebook.nextIndex })
-    let paths = left.map { block in block.map { dataSet.path(of: dataSet.pictures[$0]) } }
+    var notebook = try Notebook(
+      communicator.rank == 0 ? options : options.withoutJournal, identity,
+      files: dataSet.pictures.map(\.file))
+    let start = try communicator.agree(on: Start(identity: identity, index: notebook.nextIndex)) {
+      identity.difference(from: $0.identity)
+    }
+    let left = Array(identity.blocks.drop { $0.lowerBound < start.index })
     progress(notebook.progress)
-    var reader = PictureBlocks(preparation: PicturePreparation(preprocessing: preprocessing))
-    if let producers = options.producers { reader.producers = max(1, producers) }
+    var work = SharedWork<[RunEntry]>(left.count, among: communicator)
+    let own = work.own
+    let paths = own.map { piece in left[piece].map { dataSet.path(of: dataSet.pictures[$0]) } }
+    notebook.counter.beginWaiting()
     try reader.forEach(paths) { (index, outcomes) throws(ValidationError) in
-      try notebook.add(try entries(outcomes, left[index], model, named: name))
+      notebook.counter.endWaiting()
+      let block = left[own[index]]
+      let logits = try notebook.counter.timingModel { () throws(ValidationError) in
+        try model.logits(of: outcomes.compactMap { try? $0.get() }, model: name)
+      }
+      try work.complete(own[index], entries(outcomes, logits, block)) {
+        (entries) throws(ValidationError) in
+        try notebook.add(entries)
+        progress(notebook.progress)
+      }
+      notebook.counter.beginWaiting()
+    }
+    notebook.counter.endWaiting()
+    try work.finish { (entries) throws(ValidationError) in
+      try notebook.add(entries)
       progress(notebook.progress)
     }
-    return try notebook.finish()
+    return communicator.rank == 0 ? try notebook.finish() : nil
+  }
+
+  /// What all ranks agree on before they start.
+  private struct Start: Codable {
+    let identity: RunIdentity
+    let index: Int
+  }
+
+  private var reader: PictureBlocks {
+    var reader = PictureBlocks(preparation: PicturePreparation(preprocessing: preprocessing))
+    if let producers = options.producers { reader.producers = max(1, producers) }
+    if !options.overlaps { reader.lookahead = 0 }
+    return reader
   }
 
   private func check(_ model: some PictureClassifying, named name: String) throws(ValidationError) {
@@ -57,11 +105,9 @@ public struct ValidationRun: Sendable {
   }
 
   private func entries(
-    _ outcomes: [PictureBlock.Outcome], _ block: Range<Int>, _ model: some PictureClassifying,
-    named name: String
-  ) throws(ValidationError) -> [RunEntry] {
-    let readable = outcomes.compactMap { try? $0.get() }
-    var logits = try model.logits(of: readable, model: name)[...]
+    _ outcomes: [PictureBlock.Outcome], _ logits: [[Float]], _ block: Range<Int>
+  ) -> [RunEntry] {
+    var logits = logits[...]
     return zip(block, outcomes).map { index, outcome in
       switch outcome {
       case .success: .prediction(prediction(index, logits.removeFirst()))

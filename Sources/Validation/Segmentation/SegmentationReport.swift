@@ -11,31 +11,38 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
   public let metrics: SegmentationMetrics?
   /// The recorded mean of intersection over union.
   public let recorded: Double?
+  /// The names of the classes; empty where they are not known.
+  public let classes: [String]
   /// The verdict.
   public let verdict: Verdict
   /// Why.
   public let reasons: [String]
   /// The pictures that could not be read.
   public let unreadable: [UnreadablePicture]
+  /// Where the time went, where the pictures were run now.
+  public let times: RunTimes?
 
   /// The difference, in points, up to which a full run passes.
   ///
   /// Another interpolation of the pictures moves the figure more than re-runs of a classifier do.
   public static let tolerance = 0.1
 
-  /// Judges a run over `total` pictures, of which the recorded figure has so many decimals.
+  /// Judges a run; the recorded figure has so many decimals.
   public init(
-    model: String, tally: SegmentationTally, count: Int, unreadable: [UnreadablePicture],
-    recorded: Double?, decimals: Int = 2, total: Int
+    _ outcome: SegmentationOutcome, classes: [String] = [], recorded: Double?,
+    decimals: Int = 2, times: RunTimes? = nil
   ) {
-    self.model = model
-    self.count = count
-    let metrics = SegmentationMetrics(tally)
+    model = outcome.model
+    count = outcome.count
+    let metrics = SegmentationMetrics(outcome.tally)
     self.metrics = metrics
     self.recorded = recorded
-    self.unreadable = unreadable
+    self.classes = classes
+    self.times = times
+    unreadable = outcome.unreadable
     let judgement = Self.judgement(
-      metrics?.mIoU, recorded, decimals, isComplete: count == total && unreadable.isEmpty)
+      metrics?.mIoU, recorded, decimals,
+      isComplete: outcome.count == outcome.total)
     verdict = judgement.verdict
     reasons = judgement.reasons
   }

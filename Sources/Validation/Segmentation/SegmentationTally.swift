@@ -36,13 +36,12 @@ public struct SegmentationTally: Hashable, Sendable {
     }
   }
 
-  /// Adds what another part of the run counted.
-  public mutating func add(_ other: SegmentationTally) {
-    precondition(other.labelled.count == labelled.count, "the same classes")
-    for index in labelled.indices {
-      intersection[index] += other.intersection[index]
-      answered[index] += other.answered[index]
-      labelled[index] += other.labelled[index]
+  /// Adds what was counted on a picture, which fits the classes.
+  mutating func add(_ picture: SegmentedPicture) {
+    for row in picture.pixels {
+      intersection[row[0]] += row[1]
+      answered[row[0]] += row[2]
+      labelled[row[0]] += row[3]
     }
   }
 }

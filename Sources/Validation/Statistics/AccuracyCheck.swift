@@ -1,3 +1,4 @@
+internal import Imaging
 internal import Registry
 
 /// Holds a run's accuracy against the recorded one.
@@ -8,6 +9,8 @@ struct AccuracyCheck {
   /// How many of the classes the pictures show.
   let labelsPresent: Int
   let recorded: RecordedAccuracy?
+  var recordedWith: Preprocessing?
+  var paired: PairedComparison?
   let rule: AccuracyRule
 
   /// The verdict on all rates, and the probability of the rarest.
@@ -19,8 +22,10 @@ struct AccuracyCheck {
       let count = counted(metrics.notFinite, "picture")
       return (Judgement(.fail, "\(count) got logits that are no finite numbers"), nil)
     }
+    let pairs = paired.map { PairedCheck(paired: $0, rule: rule).judgement }
     guard let recorded else {
-      return (Judgement(.inconclusive, "no recorded accuracy to compare with"), nil)
+      let nothing = Judgement(.inconclusive, "no recorded accuracy to compare with")
+      return (pairs ?? nothing, nil)
     }
     let results = [
       check("top-1", metrics.top1, recorded.top1, recorded),
@@ -28,7 +33,10 @@ struct AccuracyCheck {
     ].compactMap(\.self)
     let verdict = Self.worst(results.map(\.verdict))
     let judgement = Judgement(verdict, results.map(\.reason) + hints(metrics, recorded, verdict))
-    return (oversized(biased(judgement)), results.compactMap(\.pValue).min())
+    return (
+      Self.together(oversized(biased(prepared(judgement))), pairs),
+      results.compactMap(\.pValue).min()
+    )
   }
 
   private func check(
@@ -54,9 +62,28 @@ struct AccuracyCheck {
     population.map { max(0, min(unreadable, $0 - count)) } ?? unreadable
   }
 
+  /// A comparison picture by picture settles what a part of the pictures leaves open.
+  private static func together(_ accuracy: Judgement, _ pairs: Judgement?) -> Judgement {
+    guard let pairs else { return accuracy }
+    let isSettled = accuracy.verdict == .inconclusive && pairs.verdict == .pass
+    return Judgement(
+      isSettled ? .pass : worst([accuracy.verdict, pairs.verdict]),
+      pairs.reasons + accuracy.reasons)
+  }
+
   static func worst(_ verdicts: [Verdict]) -> Verdict {
     if verdicts.contains(.fail) { return .fail }
     return verdicts.contains(.inconclusive) ? .inconclusive : .pass
+  }
+
+  /// Another preprocessing explains every difference, so that none proves anything of the weights.
+  private func prepared(_ judgement: Judgement) -> Judgement {
+    guard let recordedWith, recordedWith != identity.preprocessing else { return judgement }
+    let words =
+      "measured with \(identity.preprocessing.summary), recorded with \(recordedWith.summary): "
+      + "the number depends on it"
+    return Judgement(
+      judgement.verdict == .fail ? .inconclusive : judgement.verdict, [words] + judgement.reasons)
   }
 
   /// More pictures than the record is of are not those that it is of.

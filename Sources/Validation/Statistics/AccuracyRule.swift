@@ -10,6 +10,10 @@ public struct AccuracyRule: Codable, Hashable, Sendable {
   public var doubt = 0.05
   /// The half width of the interval, in points of percent, beyond which a part is too small to tell.
   public var resolution = 2.0
+  /// How often, in percent, another implementation of the same model gives the same best class.
+  ///
+  /// Published differences between implementations are a few pictures in ten thousand.
+  public var agreement = 99.0
 
   /// The usual rule.
   public init() {}

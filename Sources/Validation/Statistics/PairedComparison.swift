@@ -16,16 +16,17 @@ public struct PairedComparison: Codable, Hashable, Sendable {
   public let neither: Int
   /// How likely so uneven a split of `onlyThis` and `onlyOther` is if both are as good (McNemar, exact).
   public let pValue: Double
+  /// Whether both had the pictures prepared alike.
+  public internal(set) var samePreprocessing = true
 }
 
 extension PairedComparison {
   /// Compares with the best classes of another implementation by file; nil where they share none.
   ///
-  /// A file is the same where its name without folders is, as nothing else survives a move.
+  /// Where no file has the same path, those are the same whose names without folders are, as little
+  /// else survives a move; names that stand for several files are left out.
   public init?(_ predictions: [Prediction], others: [String: Int]) {
-    let pairs = predictions.compactMap { prediction in
-      others[lastPart(of: prediction.file)].map { (prediction, $0) }
-    }
+    let pairs = FilePairs(others).matching(predictions)
     guard let agreement = percent(pairs.count { $0.0.top.first == $0.1 }, of: pairs.count) else {
       return nil
     }
@@ -42,7 +43,7 @@ extension PairedComparison {
   /// Compares with references; nil where they are of no common picture.
   public init?(_ predictions: [Prediction], _ references: References) {
     let best = references.images.compactMap { image in
-      (image.top5 ?? largest(1, of: image.logits)).first.map { (lastPart(of: image.file), $0) }
+      (image.top5 ?? largest(1, of: image.logits)).first.map { (image.file, $0) }
     }
     self.init(predictions, others: Dictionary(best, uniquingKeysWith: { first, _ in first }))
   }
@@ -50,8 +51,33 @@ extension PairedComparison {
   /// Compares with the predictions of another run.
   public init?(_ predictions: [Prediction], _ other: [Prediction]) {
     let best = other.compactMap { prediction in
-      prediction.top.first.map { (lastPart(of: prediction.file), $0) }
+      prediction.top.first.map { (prediction.file, $0) }
     }
     self.init(predictions, others: Dictionary(best, uniquingKeysWith: { first, _ in first }))
+  }
+}
+
+/// The best classes of another implementation, found by the names of files.
+private struct FilePairs {
+  private let byPath: [String: Int]
+  private let byName: [String: Int]
+
+  init(_ best: [String: Int]) {
+    byPath = best
+    byName = Dictionary(grouping: best) { lastPart(of: $0.key) }
+      .compactMapValues { $0.count == 1 ? $0.first?.value : nil }
+  }
+
+  func matching(_ predictions: [Prediction]) -> [(Prediction, Int)] {
+    let exact = predictions.compactMap { prediction in
+      byPath[prediction.file].map { (prediction, $0) }
+    }
+    guard exact.isEmpty else { return exact }
+    let named = Dictionary(grouping: predictions) { lastPart(of: $0.file) }
+    return predictions.compactMap { prediction in
+      let name = lastPart(of: prediction.file)
+      guard named[name]?.count == 1 else { return nil }
+      return byName[name].map { (prediction, $0) }
+    }
   }
 }

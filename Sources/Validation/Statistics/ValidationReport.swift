@@ -1,3 +1,5 @@
+public import Imaging
+
 /// A run's figures beside what was recorded.
 ///
 /// The JSON is what `zoo validate --data --json` prints; shares are in percent.
@@ -32,6 +34,8 @@ public struct ValidationReport: Codable, Hashable, Sendable {
   public let metrics: ClassificationMetrics?
   /// The comparison with another implementation, picture by picture.
   public let paired: PairedComparison?
+  /// Where the time went; nil where predictions of earlier runs were taken.
+  public let times: RunTimes?
 }
 
 extension ValidationReport {
@@ -39,19 +43,22 @@ extension ValidationReport {
   ///
   /// - Parameters:
   ///   - predictions: What the model said.
-  ///   - findings: What people should know of the data set.
   ///   - recorded: The accuracy to compare with.
+  ///   - recordedWith: The preprocessing that it was recorded with, where that is known.
   ///   - paired: The comparison with another implementation on the same pictures.
+  ///   - times: Where the time went.
   ///   - rule: When an accuracy is the recorded one.
   public init(
-    _ predictions: Predictions, findings: [String] = [], recorded: RecordedAccuracy?,
-    paired: PairedComparison? = nil, rule: AccuracyRule = AccuracyRule()
+    _ predictions: Predictions, recorded: RecordedAccuracy?,
+    recordedWith: Preprocessing? = nil,
+    paired: PairedComparison? = nil, times: RunTimes? = nil, rule: AccuracyRule = AccuracyRule()
   ) {
     let population = predictions.identity.population ?? recorded?.count
     let metrics = ClassificationMetrics(predictions.predictions, population: population)
     let outcome = AccuracyCheck(
       metrics: metrics, identity: predictions.identity, unreadable: predictions.unreadable.count,
-      labelsPresent: metrics?.classes.count ?? 0, recorded: recorded, rule: rule
+      labelsPresent: metrics?.classes.count ?? 0, recorded: recorded, recordedWith: recordedWith,
+      paired: paired, rule: rule
     ).outcome
     model = predictions.identity.model
     count = predictions.predictions.count
@@ -65,8 +72,9 @@ extension ValidationReport {
     pValue = outcome.pValue
     unreadable = predictions.unreadable
     run = predictions.identity
-    self.findings = findings
+    findings = predictions.identity.findings
     self.metrics = metrics
     self.paired = paired
+    self.times = times
   }
 }

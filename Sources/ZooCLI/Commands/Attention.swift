@@ -41,6 +41,7 @@ struct Attention: ParsableCommand {
 
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
@@ -69,7 +70,7 @@ struct Attention: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(console).load(model, settings: options.modelSettings)
       .preparing(with: preparation.preprocessing)
     let found = try loaded.attention(
       inPicture: image, block: block,

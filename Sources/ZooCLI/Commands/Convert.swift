@@ -15,6 +15,7 @@ struct Convert: ParsableCommand {
         zoo convert beitv2_tiny_patch8_64 -o tiny.safetensors
         zoo convert checkpoint.pth -o folder/ --to hf --dtype f16
         zoo convert theirs.pth -o ours.safetensors --rename rules.json --set heads=12
+        zoo convert resnet50.pth -o resnet50.safetensors --as-is
       """)
 
   @Argument(help: "A model's name or a checkpoint.")
@@ -78,7 +79,15 @@ struct Convert: ParsableCommand {
     help: "Write what there is, even where tensors are missing, left over or misshapen.")
   var lenient = false
 
+  @Flag(
+    name: .long,
+    help: """
+      Change nothing but names, by --rename, and the format: for models of any architecture.
+      """)
+  var asIs = false
+
   @OptionGroup var model: ModelOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
@@ -86,6 +95,12 @@ struct Convert: ParsableCommand {
       throw ValidationError("files of the layout \(to) can only be read; choose another for --to")
     }
     if let imageSize, imageSize < 1 { throw ValidationError("--image-size counts from 1") }
+    let knows = to != .swift || model.from != nil || !model.settings.isEmpty
+    if asIs, knows || imageSize != nil || classes != nil || lenient {
+      throw ValidationError(
+        "--as-is asks nothing of the model: leave --to, --from, --set, --image-size, --classes and "
+          + "--lenient out")
+    }
     let archives = [".pth", ".pt", ".bin", ".ckpt"]
     if maxShardSize != nil, archives.contains(where: output.hasSuffix) {
       throw ValidationError("--max-shard-size splits safetensors files, not \(output)")
@@ -98,6 +113,7 @@ struct Convert: ParsableCommand {
     options.to = to
     options.dtype = dtype
     options.isLenient = lenient
+    options.isAsIs = asIs
     options.imageSize = imageSize
     options.tables = tables
     options.classes = classes
@@ -108,7 +124,7 @@ struct Convert: ParsableCommand {
     }
     let line = ProgressLine(quiet: console.quiet)
     defer { line.clear() }
-    let report = try Zoo().convert(
+    let report = try fetching.zoo(console).convert(
       source, to: output, options: options, progress: line.update)
     line.clear()
     if console.json { return Console.print(json: try report.json()) }

@@ -25,6 +25,7 @@ struct Diff: ParsableCommand {
   var layout: Layout?
 
   @OptionGroup var options: ModelOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
@@ -37,7 +38,7 @@ struct Diff: ParsableCommand {
   func run() throws {
     let line = ProgressLine(quiet: console.quiet)
     defer { line.clear() }
-    let difference = try Zoo().difference(
+    let difference = try fetching.zoo(console).difference(
       between: first, and: second, through: layout, settings: options.modelSettings
     ) { line.count("tensors", $0, $1) }
     line.clear()

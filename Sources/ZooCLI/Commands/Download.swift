@@ -4,17 +4,30 @@ import BEiTZoo
 /// The command `zoo download`.
 struct Download: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Fetch models into the store and say where they are.",
+    abstract: "Fetch models into the store as they were published, and say where they are.",
     discussion: """
-      Prints one path a model. A file that is there already is checked and not fetched again.
+      Prints one path a model. What was fetched before and broke off goes on from there; a file that \
+      is there already is not fetched again. With --json what happens is told on stderr, one object \
+      a line.
 
-      Example: zoo inspect "$(zoo download beitv2_tiny_patch8_64)"
+      Examples:
+        zoo inspect "$(zoo download beitv2_tiny_patch8_64)"
+        zoo download 'beitv2_base*' --dry-run
+        zoo download beitv2_tiny_patch8_64 --write-lock
       """)
 
-  @Argument(help: "The models' names or aliases.")
-  var names: [String]
+  @Argument(
+    help: "The models' names, aliases, or patterns with `*`, `?` and `[…]`.",
+    completion: .modelNames)
+  var names: [String] = []
 
+  @OptionGroup var options: BringOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if names.isEmpty, !options.locked { throw ValidationError("name at least one model") }
+  }
 
   private struct Fetched: Encodable {
     let model: String
@@ -22,20 +35,29 @@ struct Download: ParsableCommand {
     let size: Int
     let sha256: String
     let source: String
+    let obtainedFrom: String?
+    let proof: String?
+
+    init(_ stored: StoredModel) {
+      (model, path) = (stored.model, stored.path)
+      (size, sha256) = (stored.size, stored.sha256)
+      (source, obtainedFrom) = (stored.source, stored.obtainedFrom)
+      proof = stored.proof
+    }
   }
 
   func run() throws {
-    let zoo = try Zoo()
-    var fetched: [Fetched] = []
-    for name in names {
-      let entry = try zoo.catalog.model(named: name)
-      let stored = try zoo.store.download(entry)
-      fetched.append(
-        Fetched(
-          model: entry.name, path: try zoo.store.path(of: stored), size: stored.size,
-          sha256: stored.sha256, source: stored.source))
+    let request = BringRequest(
+      names: names, fetching: fetching, options: options, output: output)
+    let zoo = try request.zoo()
+    let entries = try request.entries(in: zoo)
+    if options.dryRun { return try PlannedDownload.show(entries, in: zoo, output) }
+    let outcome = try request.run(entries, in: zoo) { zoo, entry in try zoo.download(entry) }
+    if output.json {
+      try Console.print(json: outcome.values.map(Fetched.init))
+    } else {
+      Console.print(outcome.values.map(\.path))
     }
-    if output.json { return try Console.print(json: fetched) }
-    Console.print(fetched.map(\.path))
+    try outcome.end()
   }
 }

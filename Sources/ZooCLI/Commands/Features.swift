@@ -11,7 +11,9 @@ struct Features: ParsableCommand {
       several --block options `features.N` for each block N. Their names are in the metadata.
 
       Stages: pooled (what the head looks at), raw (all tokens), cls_token, featmap (the patches in \
-      their places), avg_featmap (their mean). Blocks count from 0, or from -1 backwards.
+      their places), avg_featmap (their mean), attention (of each token to each other, by heads), \
+      logits (`logits`; of a pretraining model also `aggregated_logits`). Blocks count from 0, or \
+      from -1 backwards.
 
       Example: zoo features beitv2_tiny_patch8_64 cat.jpg dog.png --stage featmap -o out.safetensors
       """)
@@ -38,45 +40,31 @@ struct Features: ParsableCommand {
   @OptionGroup var batch: BatchOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
     if images.isEmpty { throw ValidationError("name at least one picture") }
-    if stage == .pooled, !blocks.isEmpty {
-      throw ValidationError("pooled features are those of the last block; choose another --stage")
+    if !stage.isOfBlocks, !blocks.isEmpty {
+      throw ValidationError(
+        "\(stage.rawValue) features are those of the last block; choose another --stage")
     }
-  }
-
-  private struct Written: Encodable {
-    let name: String
-    let shape: [Int]
-    let block: Int?
   }
 
   func run() throws {
     try OutputPath.check(output, against: images)
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(console).load(model, settings: options.modelSettings)
       .preparing(with: preparation.preprocessing)
     let line = ProgressLine(quiet: console.quiet)
     defer { line.clear() }
-    let wanted = numbered(blocks.isEmpty ? [-1] : blocks, of: loaded)
-    let features = try loaded.extractFeatures(
-      ofPictures: images, stage: stage, blocks: stage == .pooled ? [-1] : wanted,
-      batchSize: batch.batch
+    let wanted = stage.isOfBlocks ? numbered(blocks.isEmpty ? [-1] : blocks, of: loaded) : [-1]
+    let written = try loaded.writeFeatures(
+      ofPictures: images, to: output, stage: stage, blocks: wanted, batchSize: batch.batch,
+      metadata: metadata(of: loaded, wanted)
     ) { line.count("pictures", $0, images.count) }
     line.clear()
-    let written = zip(features, wanted).map { tensor, block in
-      Written(
-        name: features.count == 1 ? "features" : "features.\(block)", shape: tensor.shape,
-        block: stage == .pooled ? nil : block)
-    }
-    var tensors = StateDict()
-    for (entry, tensor) in zip(written, features) {
-      tensors[entry.name] = LazyTensor(shape: tensor.shape, values: tensor.values)
-    }
-    try SafetensorsWriter.write(tensors, metadata: metadata(of: loaded, wanted), to: output)
     if console.json { return try Console.print(json: written) }
-    let rows = written.map { [$0.name, "\(tensors[$0.name]?.shapeText ?? "")"] }
+    let rows = written.map { [$0.name, $0.shape.map { "\($0)" }.joined(separator: "x")] }
     Console.print(TextTable(header: ["NAME", "SHAPE"], rows: rows).lines)
   }
 
@@ -92,15 +80,8 @@ struct Features: ParsableCommand {
   private func metadata(of loaded: LoadedModel, _ blocks: [Int]) throws -> [String: String] {
     [
       "format": "pt", "model": loaded.name, "stage": stage.rawValue,
-      "images": try jsonText(images), "blocks": try jsonText(blocks),
+      "images": try jsonText(images), "blocks": try jsonText(stage.isOfBlocks ? blocks : []),
       "preprocessing": try jsonText(loaded.preprocessing), "tool": "zoo \(Zoo.version)",
     ]
-  }
-}
-
-extension LazyTensor {
-  /// The extents as `2x17x48`.
-  var shapeText: String {
-    shape.isEmpty ? "scalar" : shape.map { "\($0)" }.joined(separator: "x")
   }
 }

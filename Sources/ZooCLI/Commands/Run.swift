@@ -26,6 +26,7 @@ struct Run: ParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   private struct Written: Encodable {
@@ -35,9 +36,10 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try Zoo().load(model, settings: compute.applied(to: options.modelSettings))
+    let loaded = try fetching.zoo(console).load(
+      model, settings: compute.applied(to: options.modelSettings))
     let file = try SafetensorsFile(path: input)
-    let read = try [file.file] + Checkpoint(path: Zoo().source(model).path).files
+    let read = try [file.file] + Checkpoint(path: loaded.path ?? model).files
     guard !read.contains(where: { $0.isSameFile(as: output) }) else {
       throw CheckpointError(
         output, .write, "the output is the input itself", hint: "choose another name with -o")

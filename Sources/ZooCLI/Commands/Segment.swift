@@ -34,6 +34,7 @@ struct Segment: ParsableCommand {
   var overlay = 1.0
 
   @OptionGroup var options: ModelOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
@@ -54,7 +55,7 @@ struct Segment: ParsableCommand {
     for path in [output, index].compactMap(\.self) {
       try OutputPath.check(path, against: [image])
     }
-    let segmenter = try Zoo().segmenter(model, settings: options.modelSettings)
+    let segmenter = try fetching.zoo(console).segmenter(model, settings: options.modelSettings)
     let line = ProgressLine(quiet: console.quiet)
     defer { line.clear() }
     line.show("segmenting")

@@ -35,6 +35,7 @@ struct Tokenize: ParsableCommand {
   @OptionGroup var batch: BatchOptions
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
 
   func validate() throws {
@@ -68,7 +69,7 @@ struct Tokenize: ParsableCommand {
   }
 
   private func tokenizer() throws -> PictureTokenizer {
-    let loaded = try Zoo().load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(console).load(model, settings: options.modelSettings)
     return try PictureTokenizer(loaded).preparing(with: preparation.preprocessing)
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BEiTZoo
+import Ranks
 import Validation
 
 /// The command `zoo validate`.
@@ -9,26 +10,34 @@ struct Validate: ParsableCommand {
     discussion: """
       With --references, runs the pictures that an original implementation was run on, with its \
       preprocessing, and compares logits, best classes and accuracy. With --data, measures the \
-      accuracy on a labelled folder and compares it with what is recorded for the model. Exit \
-      status 1 where they cannot be the same, 2 where no picture of the references can be read.
+      accuracy on a labelled folder, of a segmentation model its mIoU on ADE20K's, and compares it \
+      with what is recorded for the model; with both, also picture by picture. Several models, or a \
+      pattern of names that are in the store, make a row each. Exit status 1 where they cannot be \
+      the same, 2 where no picture of the references can be read.
 
       Examples:
         zoo validate beitv2_tiny_patch8_64 --references Fixtures/tiny/references.json
         zoo validate base.safetensors --data imagenet/val --report run.html
+        zoo validate 'beitv2_*' --data imagenet/val --report rows.md
+        mpirun -n 8 zoo validate base.safetensors --data imagenet/val --journal run.jsonl
       """)
 
-  @Argument(help: "A model's name or a checkpoint of any layout.")
-  var model: String
+  @Argument(
+    help: ArgumentHelp(
+      "Models' names, patterns of names, or checkpoints of any layout.", valueName: "model"))
+  var models: [String]
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What an original implementation computed, as JSON.", valueName: "file"))
+    help: ArgumentHelp(
+      "What an original implementation computed, as JSON; with --data also the journal of another "
+        + "run.", valueName: "file"))
   var references: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A folder of labelled pictures, such as ImageNet's val.", valueName: "folder"))
+      "A folder of labelled pictures, such as ImageNet's val or ADE20K.", valueName: "folder"))
   var data: String?
 
   @Option(
@@ -51,85 +60,88 @@ struct Validate: ParsableCommand {
   @OptionGroup var preparation: PreprocessingOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var options: ModelOptions
+  @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard (references == nil) != (data == nil) else {
-      throw ArgumentParser.ValidationError("give --references FILE or --data FOLDER")
+    guard !models.isEmpty else { throw ArgumentParser.ValidationError("name a model") }
+    guard references != nil || data != nil || dataOptions.journal != nil else {
+      throw ArgumentParser.ValidationError(
+        "give --references FILE, --data FOLDER or --predictions FILE")
     }
-    if data == nil, dataOptions.isUsed {
+    if data == nil, dataOptions.needsData {
       throw ArgumentParser.ValidationError("the options for data sets need --data FOLDER")
+    }
+    if data == nil, dataOptions.journal != nil, models.count > 1 {
+      throw ArgumentParser.ValidationError("--predictions are those of one model")
     }
     if !(tolerance >= 0) { throw ArgumentParser.ValidationError("--tolerance is not negative") }
     if batch < 1 { throw ArgumentParser.ValidationError("--batch counts from 1") }
   }
 
   func run() throws {
+    // A part of a run needs nobody else, whatever started it.
+    let communicator: any Communicator =
+      dataOptions.shard == nil ? try World.join() : SingleProcess()
+    do {
+      if communicator.size > 1 { try Threading.keepToOwnProcessors() }
+      try run(among: communicator)
+      World.leave()
+    } catch let status as ExitCode {
+      World.leave()
+      throw status
+    } catch let error where communicator.size > 1 {
+      Console.note("rank \(communicator.rank) of \(communicator.size) on \(communicator.host):")
+      Console.note("\(error)")
+      World.abort(ExitStatus.couldNotRun.rawValue)
+      throw ExitStatus.couldNotRun.code
+    }
+  }
+
+  private func run(among communicator: any Communicator) throws {
     if let report { _ = try ReportFormat(path: report) }
-    let loaded = try Zoo().load(model, settings: compute.applied(to: options.modelSettings))
-      .preparing(with: preparation.preprocessing)
-    guard let classifier = loaded.model as? Classifier else {
-      throw CommandError(
-        loaded.name, "expected a classifier, found a \(loaded.configuration.task) model")
-    }
-    let content: ReportContent
-    if let references {
-      content = try compare(loaded, classifier, references)
+    let zoo = try communicator.rank > 0 ? fetching.zoo(.nothing) : fetching.zoo(output)
+    if let name = models.first, models.count == 1, !ModelPattern.isPattern(name) {
+      let job = ValidationJob(command: self, zoo: zoo, communicator: communicator)
+      guard let content = try job.content(for: name) else { return }
+      try show(content)
+      try conclude(content.verdict, comparesReferences: content.parity != nil)
     } else {
-      content = try measure(loaded, classifier, data ?? "")
+      let bulk = BulkJob(command: self, zoo: zoo, communicator: communicator)
+      guard let found = try bulk.report() else { return }
+      try show(found)
+      if found.rows.contains(where: { $0.error != nil }) { throw ExitStatus.couldNotRun.code }
+      try conclude(found.verdict, comparesReferences: data == nil)
     }
-    if let report { try write(content, of: loaded, to: report) }
-    switch content.verdict {
+  }
+
+  private func conclude(_ verdict: Verdict, comparesReferences: Bool) throws {
+    switch verdict {
     case .pass: return
     case .fail: throw ExitStatus.checkFailed.code
     // A folder that tells too little was measured; references that tell nothing were not compared.
-    case .inconclusive: if references != nil { throw ExitStatus.couldNotRun.code }
+    case .inconclusive: if comparesReferences { throw ExitStatus.couldNotRun.code }
     }
   }
 
-  private func compare(
-    _ loaded: LoadedModel, _ classifier: Classifier, _ path: String
-  ) throws -> ReportContent {
-    var run = try ParityRun(path: path)
-    run.tolerance.maxAbsDiff = tolerance
-    run.batchSize = batch
-    if preparation.preprocessing != nil { run.preprocessing = loaded.preprocessing }
-    let preprocessing = run.preprocessing ?? run.references.preprocessing
-    let line = ProgressLine(quiet: output.quiet)
-    defer { line.clear() }
-    let report = try run.report(for: classifier, named: loaded.name) { line.show($0.text) }
-    line.clear()
-    try show(report, lines: report.lines)
-    var content = ReportContent(report, run.references)
-    content.failures = Failure.worst(of: report, folder: run.folder, preprocessing)
-    content.panel = run.references.images.first.flatMap {
-      PreprocessingPanel(
-        path: "\(run.folder)/\($0.file)", file: $0.file, preprocessing)
+  private func show(_ content: ReportContent) throws {
+    if let report = content.segmentation {
+      try show(report, lines: report.lines)
+    } else if let report = content.validation {
+      try show(report, lines: report.lines)
+    } else if let report = content.parity {
+      try show(report, lines: report.lines)
     }
-    return content
+    if let report { try note(report) { try content.write(to: report) } }
   }
 
-  private func measure(
-    _ loaded: LoadedModel, _ classifier: Classifier, _ path: String
-  ) throws -> ReportContent {
-    let set = try dataOptions.dataSet(at: path, for: loaded)
-    var settings = try dataOptions.runOptions
-    settings.batchSize = batch
-    let line = ProgressLine(quiet: output.quiet)
-    defer { line.clear() }
-    let predictions = try ValidationRun(set, loaded.preprocessing, settings)
-      .predictions(of: classifier, named: loaded.name) { line.show($0.text) }
-    line.clear()
-    let report = ValidationReport(
-      predictions, findings: set.findings, recorded: Validate.recorded(for: loaded, on: set))
-    try show(report, lines: report.lines)
-    var content = ReportContent(report)
-    content.failures = Failure.worst(
-      of: predictions.predictions, folder: set.root, loaded.preprocessing)
-    content.panel = set.pictures.first.flatMap {
-      PreprocessingPanel(path: set.path(of: $0), file: $0.file, loaded.preprocessing)
+  private func show(_ bulk: BulkReport) throws {
+    if output.json {
+      try Console.print(json: bulk.rows)
+    } else {
+      Console.print(bulk.lines)
     }
-    return content
+    if let report { try note(report) { try bulk.write(to: report) } }
   }
 
   private func show(_ report: some Encodable, lines: [String]) throws {
@@ -137,28 +149,8 @@ struct Validate: ParsableCommand {
     Console.print(lines)
   }
 
-  /// The accuracy recorded for the model on that data set, measured with the preprocessing in use
-  /// where several are.
-  private static func recorded(for loaded: LoadedModel, on set: DataSet) -> RecordedAccuracy? {
-    let results = (loaded.entry?.recorded ?? []).filter { result in
-      set.name == "custom" ? loaded.entry?.publisher == "zoo" : result.dataset == set.name
-    }
-    let same = results.first { $0.preprocessing == loaded.preprocessing }
-    return (same ?? results.first).flatMap { RecordedAccuracy($0) }
-  }
-
-  private func write(
-    _ content: ReportContent, of loaded: LoadedModel, to path: String
-  ) throws {
-    var content = content
-    content.published = (loaded.entry?.recorded ?? []).compactMap { RecordedAccuracy($0) }
-    content.provenance = ReportFacts.provenance(of: loaded)
-    content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
-    if let weights = try? Checkpoint(path: Zoo().source(loaded.name).path).weights {
-      content.biasMaps = BiasMap.all(weights, loaded.configuration.backbone)
-      content.tensors = weights.compactMap { Validation.TensorStatistics($0.name, $0.tensor) }
-    }
-    try content.write(to: path)
+  private func note(_ path: String, _ write: () throws -> Void) throws {
+    try write()
     if !output.quiet { Console.note("report: \(path)") }
   }
 }

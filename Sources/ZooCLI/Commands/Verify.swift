@@ -1,15 +1,16 @@
 import ArgumentParser
 import BEiTZoo
 
-/// The command `zoo verify`.
+/// The command `zoo verify`, which is `zoo cache verify` as well.
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check the files of the store against their recorded size and digest.",
     discussion: "Without names all files are checked. Exit status 1 where one is damaged.")
 
-  @Argument(help: "The models' names or aliases.")
+  @Argument(help: "The models' names or aliases.", completion: .modelNames)
   var names: [String] = []
 
+  @OptionGroup var catalog: CatalogOptions
   @OptionGroup var output: OutputOptions
 
   private struct Checked: Encodable {
@@ -20,7 +21,7 @@ struct Verify: ParsableCommand {
   }
 
   func run() throws {
-    let zoo = try Zoo()
+    let zoo = try catalog.zoo()
     let store = try zoo.store
     var files = try store.contents()
     if !names.isEmpty {
@@ -30,12 +31,15 @@ struct Verify: ParsableCommand {
       }
       files = files.filter { wanted.contains($0.model) }
     }
-    let results = files.map { file -> Checked in
+    let line = ProgressLine(quiet: output.quiet)
+    let results = files.enumerated().map { index, file -> Checked in
+      line.show("verifying \(index + 1) of \(files.count): \(file.model)")
       var problem: String?
       do { try store.verify(file) } catch { problem = "\(error)" }
       return Checked(
         model: file.model, path: store.path(of: file), isIntact: problem == nil, problem: problem)
     }
+    line.clear()
     if output.json {
       try Console.print(json: results)
     } else {

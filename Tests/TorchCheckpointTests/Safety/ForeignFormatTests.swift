@@ -18,6 +18,8 @@ import TorchCheckpoint
       ([0x50, 0x4b, 5, 6] + [UInt8](repeating: 0, count: 18), "empty zip"),
       ([UInt8](repeating: 0, count: 600), "zeros"),
       ([2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), "safetensors"),
+      (Array(" {\"weight_map\": {}}".utf8), "JSON"), (Array("[1, 2]".utf8), "JSON"),
+      (Array("# A model\n\nText.".utf8), "text"), (Array("hello, world".utf8), "text"),
     ] as [([UInt8], String)])
   func isNamed(_ bytes: [UInt8], _ word: String) throws {
     let error = try #require(try scan(bytes).error)
@@ -41,7 +43,14 @@ import TorchCheckpoint
   }
 
   @Test func ordinaryBytes() throws {
-    #expect(try errorKind(Array("hello, world".utf8)) != nil)
+    #expect(try errorKind([0x9b, 0x01, 0x02, 0x03]) == .pickleOpcode)
     #expect(try errorKind([0x50, 0x4b, 3, 4]) == .truncated)
+  }
+
+  /// A text pickle that names a class keeps its own error, and what was found.
+  @Test func brokenTextPickles() throws {
+    let report = try scan(Array("cos\nsystem\n(S'ls'\ntR".utf8))
+    #expect(report.error?.kind == .pickleTruncated)
+    #expect(report.verdict == .danger)
   }
 }

@@ -15,3 +15,8 @@ extension Program.Outcome {
   /// Whether the program says that the words of the command line were wrong.
   var isUsageError: Bool { status == 64 && stdout.isEmpty && !stderr.isEmpty }
 }
+
+extension Program.Outcome {
+  /// Whether the program says that it could not run, after lines on what it tried.
+  var isRefusalWithNotes: Bool { status == 2 && stdout.isEmpty && !stderr.isEmpty }
+}

@@ -5,13 +5,13 @@ struct CalibrationChart {
   let calibration: Calibration
 
   var markup: Markup {
-    let axis = Axis(values: 0...100, pixels: 40...260)
+    let axis = Axis(values: 0...100, pixels: 60...360)
     let rise = Axis(values: 0...100, pixels: 10...230)
     func y(_ value: Double) -> Double { 240 - rise.pixel(value) }
     var marks = [0.0, 25, 50, 75, 100].flatMap { tick in
       [
-        Chart.line(40, y(tick), 260, y(tick), "grid"),
-        Chart.text(34, y(tick) + 4, "\(Int(tick))", anchor: "end"),
+        Chart.line(60, y(tick), 360, y(tick), "grid"),
+        Chart.text(54, y(tick) + 4, "\(Int(tick))", anchor: "end"),
         Chart.text(axis.pixel(tick), 248, "\(Int(tick))"),
       ]
     }
@@ -27,8 +27,9 @@ struct CalibrationChart {
           left + 1, y(bin.accuracy), right - left - 2, y(0) - y(bin.accuracy), "bar", title: title))
     }
     marks.append(Chart.line(axis.pixel(0), y(0), axis.pixel(100), y(100), "recorded"))
-    marks.append(Chart.text(150, 268, "confidence in %, right answers in % upwards"))
-    return Chart.svg(280, 276, words: words, marks)
+    marks.append(Chart.text(210, 270, "probability of the answer, %"))
+    marks.append(Chart.uprightText(16, 120, "answers that are right, %"))
+    return Chart.svg(380, 280, words: words, marks)
   }
 
   private var words: String {

@@ -41,6 +41,16 @@ enum Chart {
     element("text", ["x": pixel(x), "y": pixel(y), "text-anchor": anchor], Markup(text))
   }
 
+  /// Text along a line that goes up, around its middle.
+  static func uprightText(_ x: Double, _ y: Double, _ text: String) -> Markup {
+    element(
+      "text",
+      [
+        "x": pixel(x), "y": pixel(y), "text-anchor": "middle",
+        "transform": "rotate(-90 \(pixel(x)) \(pixel(y)))",
+      ], Markup(text))
+  }
+
   private static func pixel(_ value: Double) -> String { decimal(value, places: 1) }
 }
 

@@ -14,7 +14,7 @@ struct IntervalChart {
 
   var markup: Markup {
     let height = 44 * rows.count + 34
-    let axis = Axis(values: range, pixels: 76...620)
+    let axis = Axis(values: range, pixels: 76...640)
     let foot = Double(44 * rows.count + 8)
     let ticks = axis.ticks.flatMap { tick in
       [
@@ -23,7 +23,7 @@ struct IntervalChart {
       ]
     }
     let drawn = rows.enumerated().flatMap { draw($1, at: Double(44 * $0 + 26), axis) }
-    return Chart.svg(640, height, words: words, ticks + drawn)
+    return Chart.svg(680, height, words: words, ticks + drawn)
   }
 
   private func draw(_ row: Row, at y: Double, _ axis: Axis) -> [Markup] {

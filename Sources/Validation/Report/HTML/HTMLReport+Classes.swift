@@ -39,8 +39,8 @@ extension HTMLReport {
     return [
       .text(content.name(of: found.label)), .number("\(found.label)", Double(found.label)),
       .number("\(found.count)", Double(found.count)),
-      .number(percentText(found.percent, places: 1), found.percent),
-      .number(percentText(top5, places: 1), top5),
+      .percent(percentText(found.percent, places: 1), found.percent),
+      .percent(percentText(top5, places: 1), top5),
       .text(found.mistakenFor.map(content.name) ?? "–"),
     ]
   }
@@ -70,20 +70,30 @@ extension HTMLReport {
   /// The same pictures under another implementation.
   var paired: Section? {
     guard let paired = content.validation?.paired else { return nil }
+    let table = Table(
+      caption: "pictures by who was right",
+      columns: [
+        .init(title: ""), .init(title: "reference right", isNumber: true),
+        .init(title: "reference wrong", isNumber: true),
+      ],
+      rows: [
+        [.text("this right"), cell(paired.bothRight), cell(paired.onlyThis)],
+        [.text("this wrong"), cell(paired.onlyOther), cell(paired.neither)],
+      ])
     return Section(
       id: "paired", title: "Picture by picture",
       content: [
         list([
-          Fact("pictures in common", grouped(paired.count)),
-          Fact("same best class", "\(grouped(paired.agreeing)) (\(percentText(paired.agreement)))"),
-          Fact("both right", grouped(paired.bothRight)),
-          Fact("right here alone", grouped(paired.onlyThis)),
-          Fact("right there alone", grouped(paired.onlyOther)),
-          Fact("neither right", grouped(paired.neither)),
-          Fact("McNemar's exact test", probability(paired.pValue)),
-        ])
+          Fact(
+            "same best class",
+            "\(grouped(paired.agreeing)) of \(counted(paired.count, "picture")) "
+              + "(\(percentText(paired.agreement)))"),
+          Fact("McNemar's exact test", "\(probability(paired.pValue)) that both are equally good"),
+        ]), table.markup,
       ])
   }
+
+  private func cell(_ count: Int) -> Table.Cell { .number(grouped(count), Double(count)) }
 }
 
 extension ParityReport {

@@ -5,7 +5,7 @@ extension HTMLReport {
   var failures: Section? {
     guard !content.failures.isEmpty else { return nil }
     return Section(
-      id: "failures", title: "Most confident wrong answers",
+      id: "failures", title: "Surest wrong answers",
       content: [element("div", ["class": "cards"], content.failures.map(card))])
   }
 

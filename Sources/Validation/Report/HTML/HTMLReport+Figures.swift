@@ -46,6 +46,7 @@ extension HTMLReport {
   private func table(_ rows: [IntervalChart.Row]) -> Table {
     let recorded = content.validation?.recorded
     let geometry = recorded.map { $0.preprocessing ?? "unknown" } ?? content.preprocessing.summary
+    let isSame = geometry == content.preprocessing.summary
     let decimals = recorded?.decimals ?? 3
     return Table(
       caption: "accuracy",
@@ -62,12 +63,19 @@ extension HTMLReport {
             row.interval.map {
               "\(decimal($0.low, places: 2)) – \(percentText($0.high, places: 2))"
             } ?? ""),
-          .text(content.preprocessing.summary),
+          .text(Self.geometry(of: content.preprocessing.summary)),
           .text(row.recorded.map { percentText($0, places: decimals) } ?? "–"),
           .text(row.recorded.map { signed(row.measured - $0) } ?? "–"),
-          .text(row.recorded == nil ? "–" : geometry),
+          .text(
+            row.recorded == nil
+              ? "–" : isSame ? "the same" : Self.geometry(of: geometry)),
         ]
       })
+  }
+
+  /// A summary of a preprocessing without its colours, which stand under its own heading.
+  private static func geometry(of summary: String) -> String {
+    summary.firstRange(of: ", mean ").map { String(summary[..<$0.lowerBound]) } ?? summary
   }
 
   /// All published accuracies with their geometry.
@@ -84,7 +92,7 @@ extension HTMLReport {
         [
           .text(result.subject), .text(percentText(result.top1, places: result.decimals)),
           .text(result.top5.map { percentText($0, places: result.decimals) } ?? "–"),
-          .text(result.preprocessing ?? "unknown"), .text(result.source),
+          .text(result.preprocessing.map(Self.geometry) ?? "unknown"), .text(result.source),
         ]
       }
     ).markup
@@ -106,6 +114,13 @@ extension HTMLReport {
       "calibration error",
       metrics?.calibration.map { "\(decimal($0.error, places: 2)) points" })
     facts.add("exact test", report.pValue.map(probability))
+    facts.add(
+      "time",
+      report.times.map {
+        "\(decimal($0.seconds, places: 1)) s: the model computed for "
+          + "\(decimal($0.modelSeconds, places: 1)) s and waited for pictures for "
+          + "\(decimal($0.waitingSeconds, places: 1)) s"
+      })
     for finding in report.findings { facts.add("note", finding) }
     return list(facts)
   }

@@ -38,7 +38,8 @@ extension HTMLReport {
       ],
       rows: content.tensors.map { tensor in
         [
-          .text(tensor.name), .text(tensor.shape.map(String.init).joined(separator: " × ")),
+          .text(tensor.name),
+          .text(tensor.shape.map(String.init).joined(separator: "\u{A0}×\u{A0}")),
           .text(tensor.type), number(tensor.least), number(tensor.mean), number(tensor.greatest),
           number(tensor.deviation), .number(grouped(tensor.zeros), Double(tensor.zeros)),
           .number(grouped(tensor.notFinite), Double(tensor.notFinite)),

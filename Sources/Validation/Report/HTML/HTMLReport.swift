@@ -5,13 +5,10 @@ struct HTMLReport {
   /// The document.
   var text: String {
     let sections = sections
-    let body = [
-      element("a", ["class": "skip", "href": "#figures"], "skip to the figures"),
-      header(sections), element("main", [:], sections.map(\.markup)), footer,
-      element("script", [:], .trusted(PageScript.text)),
-    ]
-    return "<!DOCTYPE html>\n"
-      + element("html", ["lang": "en"], head, element("body", [:], body)).html + "\n"
+    return Page(
+      title: "\(content.model): \(content.verdict.rawValue)",
+      body: [header(sections), element("main", [:], sections.map(\.markup))]
+    ).text
   }
 
   /// A part of the page under a heading.
@@ -29,31 +26,9 @@ struct HTMLReport {
 
   private var sections: [Section] {
     [
-      figures, parity, failures, confusions, classes, calibration, paired, preprocessing, weights,
-      provenance, unreadable, environment,
+      figures, segmentation, paired, parity, failures, confusions, classes, calibration,
+      preprocessing, weights, provenance, unreadable, environment,
     ].compactMap(\.self)
-  }
-
-  private var head: Markup {
-    element(
-      "head", [:],
-      element("meta", ["charset": "utf-8"]),
-      // Nothing outside the file is ever asked for, and the browser sees to it.
-      element(
-        "meta",
-        [
-          "http-equiv": "Content-Security-Policy",
-          "content":
-            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'",
-        ]),
-      element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-      element("meta", ["name": "color-scheme", "content": "light dark"]),
-      element("title", [:], "\(content.model): \(content.verdict.rawValue)"),
-      element("style", [:], .trusted(PageStyle.text)))
-  }
-
-  private var footer: Markup {
-    element("footer", [:], "Written by zoo. The file needs no network and loads nothing.")
   }
 
   private func header(_ sections: [Section]) -> Markup {
@@ -61,22 +36,27 @@ struct HTMLReport {
     let links = sections.map { section in
       element("li", [:], element("a", ["href": "#\(section.id)"], "\(section.title)"))
     }
-    return element(
-      "header", [:],
-      element("p", ["class": "kind"], "\(subject)"),
-      element("h1", [:], "\(content.model)"),
+    let banner = element(
+      "div", ["class": "verdict \(verdict.rawValue)", "role": "status"],
       element(
-        "div", ["class": "verdict \(verdict.rawValue)", "role": "status"],
+        "div", ["class": "word"],
         element("span", ["class": "sign", "aria-hidden": "true"], "\(verdict.sign)"),
-        element("strong", [:], "\(verdict.rawValue)"),
-        element("ul", [:], content.reasons.map { element("li", [:], "\($0)") })),
-      element("nav", ["aria-label": "sections"], element("ul", [:], links)))
+        element("strong", [:], "\(verdict.rawValue)")),
+      element("ul", [:], content.reasons.map { element("li", [:], "\($0)") }))
+    let head = [
+      element("p", ["class": "kind"], "\(subject)"), element("h1", [:], "\(content.model)"), banner,
+      tiles,
+    ].compactMap(\.self)
+    // Beside the header, so that it stays in sight while the page is read.
+    return element("header", [:], head)
+      + element("nav", ["aria-label": "sections"], element("ul", [:], links))
   }
 
   private var subject: String {
     let set = content.validation.map { "accuracy on \($0.run.dataSet)" }
     let parity = content.parity.map { _ in "parity with recorded references" }
-    return [set, parity].compactMap(\.self).joined(separator: " and ")
+    let segments = content.segmentation.map { _ in "segmentation of ADE20K" }
+    return [set, parity, segments].compactMap(\.self).joined(separator: " and ")
   }
 }
 

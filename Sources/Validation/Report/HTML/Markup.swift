@@ -42,6 +42,13 @@ extension Markup: ExpressibleByStringInterpolation {
 func element(
   _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ content: [Markup]
 ) -> Markup {
+  element(name, attributes: attributes.map { ($0.key, $0.value) }, content)
+}
+
+/// An element with attributes that are not known beforehand.
+func element(
+  _ name: String, attributes: [(key: String, value: String)], _ content: [Markup]
+) -> Markup {
   let written = attributes.map { " \($0.key)=\"\(Markup.escaped($0.value))\"" }.joined()
   let inner = content.map(\.html).joined()
   return .trusted(

@@ -1,3 +1,5 @@
+internal import Registry
+
 /// A table of a page.
 struct Table {
   /// A column.
@@ -10,8 +12,15 @@ struct Table {
   struct Cell {
     let content: Markup
     var order: String?
+    /// The part of a whole that the number is, in percent, to be shown behind it.
+    var share: Double?
 
     static func text(_ text: String) -> Cell { Cell(content: Markup(text)) }
+
+    /// A number in percent, with a bar of that length behind it.
+    static func percent(_ text: String, _ value: Double) -> Cell {
+      Cell(content: Markup(text), order: "\(value)", share: value)
+    }
 
     /// A number as it is written, sorted by its value.
     static func number(_ text: String, _ value: Double) -> Cell {
@@ -54,14 +63,13 @@ struct Table {
   private func cell(_ cell: Cell, _ column: Column, isFirst: Bool) -> Markup {
     let style = column.isNumber ? "number" : "words"
     let name = isFirst ? "th" : "td"
-    switch (cell.order, isFirst) {
-    case (let order?, true):
-      return element(name, ["scope": "row", "class": style, "data-order": order], cell.content)
-    case (let order?, false):
-      return element(name, ["class": style, "data-order": order], cell.content)
-    case (nil, true): return element(name, ["scope": "row", "class": style], cell.content)
-    case (nil, false): return element(name, ["class": style], cell.content)
+    var attributes = [("class", style)]
+    if isFirst { attributes.append(("scope", "row")) }
+    if let order = cell.order { attributes.append(("data-order", order)) }
+    if let share = cell.share {
+      attributes += [("data-share", ""), ("style", "--part:\(decimal(share, places: 1))%")]
     }
+    return element(name, attributes: attributes, [cell.content])
   }
 
   private func filter(_ id: String) -> Markup {

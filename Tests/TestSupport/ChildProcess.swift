@@ -1,9 +1,10 @@
-import Glibc
-import Synchronization
+internal import Glibc
+internal import Synchronization
 
 /// A process that a test started, with pipes to its input and from its output.
-final class ChildProcess: Sendable {
-  let pid: pid_t
+package final class ChildProcess: Sendable {
+  /// The number of the process.
+  package let pid: Int32
   private let input: Int32
   private let output: Int32
 
@@ -16,7 +17,7 @@ final class ChildProcess: Sendable {
   private static let starting = Mutex(())
 
   /// Starts `program`, which is looked for along the search path.
-  init(_ program: String, _ arguments: [String]) throws {
+  package init(_ program: String, _ arguments: [String]) throws {
     let started = try Self.starting.withLock { _ in try Self.start([program] + arguments) }
     (pid, input, output) = started
   }
@@ -72,10 +73,10 @@ final class ChildProcess: Sendable {
     close(output)
   }
 
-  func kill(_ signal: Int32) { Glibc.kill(pid, signal) }
+  package func kill(_ signal: Int32) { Glibc.kill(pid, signal) }
 
   /// The next line of the output, or what there is before its end.
-  func readLine() -> String {
+  package func readLine() -> String {
     var line: [UInt8] = []
     var byte: UInt8 = 0
     while unsafe read(output, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
@@ -83,7 +84,7 @@ final class ChildProcess: Sendable {
   }
 
   /// Waits for the end, and gives all the output that is left.
-  func finish() -> (status: Int32, output: String) {
+  package func finish() -> (status: Int32, output: String) {
     var text: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
@@ -99,14 +100,14 @@ final class ChildProcess: Sendable {
   }
 
   /// Runs `program` to its end.
-  static func run(
+  package static func run(
     _ program: String, _ arguments: [String]
   ) throws -> (status: Int32, output: String) {
     try ChildProcess(program, arguments).finish()
   }
 
   /// Whether `program` can be run at all.
-  static func canRun(_ program: String, _ arguments: [String]) -> Bool {
+  package static func canRun(_ program: String, _ arguments: [String]) -> Bool {
     (try? run(program, arguments))?.status == 0
   }
 }

@@ -1,21 +1,25 @@
 """A web server on the loopback interface that fails in the way that a request asks for.
 
-    fault_server.py FOLDER [CERTIFICATE KEY]
+    fault_server.py [CERTIFICATE KEY]
 
-Prints its port, serves the files of FOLDER, and ends when its standard input is closed.
+Prints its port and a folder of its own, serves the files that are put there, and ends when its standard
+input is closed, or on SIGTERM; the folder goes with it.
 
 The query of a request holds the plan for all requests with this very target: `/a.pth?plan=reset.1000,none`
 breaks the first answer after 1000 bytes and answers well from then on; the last step is repeated. Each
-step is a method `step_NAME` below. `/log?path=TEXT` lists the requests whose target holds TEXT, as
-JSON.
+step is a method `step_NAME` below. Where an address has no room for a query, as that of a mirror, it
+stands at the beginning of the path: `/~plan=reset.1000,none/a.pth`. The requests are listed in
+`requests.log` in the folder, as JSON, a line each.
 """
 
 import json
 import os
+import signal
 import socket
 import ssl
 import struct
 import sys
+import tempfile
 import threading
 import time
 from email.utils import formatdate
@@ -24,7 +28,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 LOCK = threading.Lock()
 COUNTS = {}
-LOG = []
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -55,9 +58,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def serve(self):
         parts = urlsplit(self.path)
-        self.query = dict(parse_qsl(parts.query))
-        if parts.path == "/log":
-            return self.send_log()
+        query = parts.query
+        if parts.path.startswith("/~"):
+            query = parts.path[2:].split("/")[0]
+        self.query = dict(parse_qsl(query))
         with LOCK:
             number = COUNTS[self.path] = COUNTS.get(self.path, 0) + 1
         steps = self.query.get("plan", "none").split(",")
@@ -70,13 +74,6 @@ class Handler(BaseHTTPRequestHandler):
             self.data = b""
         getattr(self, "step_" + name.replace("-", "_"))()
 
-    def send_log(self):
-        with LOCK:
-            found = [entry for entry in LOG if self.query["path"] in entry["target"]]
-        body = json.dumps(found).encode()
-        self.head(200, {"Content-Length": str(len(body))})
-        self.wfile.write(body)
-
     # -- parts of an answer ------------------------------------------------------------------------
 
     def note(self, status):
@@ -84,8 +81,8 @@ class Handler(BaseHTTPRequestHandler):
         for field in ("Range", "If-Range", "Authorization", "Accept-Encoding"):
             if self.headers.get(field) is not None:
                 entry[field] = self.headers[field]
-        with LOCK:
-            LOG.append(entry)
+        with LOCK, open(os.path.join(self.root, "requests.log"), "a") as log:
+            log.write(json.dumps(entry) + "\n")
 
     def head(self, status, fields):
         self.send_response(status)
@@ -393,14 +390,22 @@ class Server(ThreadingHTTPServer):
 
 
 def main():
-    Handler.root = sys.argv[1]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    with tempfile.TemporaryDirectory(prefix="zoo-faults-") as folder:
+        serve(folder)
+
+
+def serve(folder):
+    Handler.root = folder
+    with open(os.path.join(folder, "requests.log"), "w"):
+        pass
     server = Server(("127.0.0.1", 0), Handler)
-    if len(sys.argv) > 3:
+    if len(sys.argv) > 2:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(sys.argv[2], sys.argv[3])
+        context.load_cert_chain(sys.argv[1], sys.argv[2])
         server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
+    print(server.server_address[1], folder, sep="\n", flush=True)
     while sys.stdin.read(1):
         pass
 

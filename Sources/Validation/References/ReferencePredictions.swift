@@ -1,0 +1,56 @@
+internal import Imaging
+
+/// What another implementation said of pictures: references, or the predictions of another run.
+package enum ReferencePredictions: Sendable {
+  /// What a recording script wrote.
+  case references(References)
+  /// What a run of this program wrote.
+  case predictions(Predictions)
+
+  /// Reads the file at `path`, whose content tells what it is.
+  package init(path: String) throws(ValidationError) {
+    if try JournalText<RunIdentity>(path: path).form != nil {
+      self = .predictions(try Predictions(path: path))
+    } else {
+      self = .references(try References(path: path))
+    }
+  }
+
+  /// The classes that it tells apart.
+  private var classes: Int {
+    switch self {
+    case .references(let references): references.classes.count
+    case .predictions(let predictions): predictions.identity.classes.count
+    }
+  }
+
+  /// What was done to its pictures.
+  private var preprocessing: Preprocessing {
+    switch self {
+    case .references(let references): references.preprocessing
+    case .predictions(let predictions): predictions.identity.preprocessing
+    }
+  }
+
+  /// Compares `found` picture by picture; `path` is what messages call the reference.
+  package func comparison(
+    with found: Predictions, path: String
+  ) throws(ValidationError) -> PairedComparison {
+    guard classes == found.identity.classes.count else {
+      throw ValidationError(
+        path, .references,
+        "expected \(found.identity.classes.count) classes as the run has, found \(classes)")
+    }
+    let comparison: PairedComparison? =
+      switch self {
+      case .references(let references): PairedComparison(found.predictions, references)
+      case .predictions(let other): PairedComparison(found.predictions, other.predictions)
+      }
+    guard var comparison else {
+      throw ValidationError(
+        path, .references, "it has none of the pictures that were run, by the names of their files")
+    }
+    comparison.samePreprocessing = preprocessing == found.identity.preprocessing
+    return comparison
+  }
+}

@@ -1,0 +1,166 @@
+internal import Registry
+internal import Tensors
+
+/// Several models on the same pictures, one row each.
+package struct BulkReport: Encodable, Sendable {
+  /// What the models were held against.
+  package let subject: String
+  /// The rows, in the order of the models.
+  package let rows: [Row]
+
+  /// Describes what was found.
+  package init(subject: String, rows: [Row]) {
+    self.subject = subject
+    self.rows = rows
+  }
+
+  /// A model.
+  package struct Row: Encodable, Hashable, Sendable {
+    /// The model.
+    package let model: String
+    /// The verdict; inconclusive where the model could not be run.
+    package let verdict: Verdict
+    /// Why.
+    package let reasons: [String]
+    /// The pictures that were read.
+    package let count: Int
+    /// How often the best answer was right, or the mean intersection over union, in percent.
+    package let measured: Double?
+    /// The name of that figure: `top1` or `mIoU`.
+    package let metric: String
+    /// How often one of the best five was right, in percent.
+    package let top5: Double?
+    /// What was recorded for the figure.
+    package let recorded: Double?
+    /// Measured less recorded, in points.
+    package let difference: Double?
+    /// What was done to the pictures.
+    package let preprocessing: String?
+    /// Why the model could not be run, where it could not.
+    package let error: String?
+  }
+
+  /// The worst verdict.
+  package var verdict: Verdict { AccuracyCheck.worst(rows.map(\.verdict)) }
+}
+
+extension BulkReport.Row {
+  /// The row of a model that was run.
+  package init(_ content: ReportContent) {
+    model = content.model
+    verdict = content.verdict
+    reasons = content.reasons
+    preprocessing = content.preprocessing.summary
+    error = nil
+    let found: (metric: String, count: Int, value: Double?, top5: Double?, recorded: Double?) =
+      if let report = content.segmentation {
+        ("mIoU", report.count, report.metrics?.mIoU, nil, report.recorded)
+      } else if let report = content.validation {
+        ("top1", report.count, report.top1, report.top5, report.recorded?.top1)
+      } else {
+        (
+          "top1", content.parity?.count ?? 0, content.parity?.top1, content.parity?.top5,
+          content.parity?.recorded?.top1
+        )
+      }
+    (metric, count, measured, top5, recorded) = found
+    if let value = found.value, let recorded = found.recorded {
+      difference = value - recorded
+    } else {
+      difference = nil
+    }
+  }
+
+  /// The row of a model that could not be run.
+  package init(model: String, error: String) {
+    self.model = model
+    self.error = error
+    verdict = .inconclusive
+    reasons = ["it could not be run"]
+    (count, metric, measured, top5) = (0, "top1", nil, nil)
+    (recorded, difference, preprocessing) = (nil, nil, nil)
+  }
+
+  /// The cells of the row, in the order of `BulkReport.header`.
+  package var cells: [String] {
+    [
+      model, verdict.rawValue, measured.map { percentText($0) } ?? "–",
+      recorded.map { "\($0) %" } ?? "–",
+      difference.map { "\($0 > 0 ? "+" : "")\(decimal($0, places: 3))" } ?? "–",
+      top5.map { percentText($0) } ?? "–", grouped(count),
+    ]
+  }
+}
+
+extension BulkReport {
+  /// The names of the columns.
+  package static let header = [
+    "model", "verdict", "measured", "recorded", "difference", "top-5", "pictures",
+  ]
+
+  /// The report in that form.
+  package func text(as format: ReportFormat) -> String {
+    switch format {
+    case .html: html
+    case .markdown: markdown
+    case .json: String(decoding: jsonLine(self), as: UTF8.self)
+    }
+  }
+
+  /// Writes the report to `path`, in the form that its name ends in.
+  package func write(to path: String) throws(ValidationError) {
+    let bytes = Array(text(as: try ReportFormat(path: path)).utf8)
+    do throws(CheckpointError) {
+      try AtomicFile.write(bytes, to: path)
+    } catch {
+      throw ValidationError(error)
+    }
+  }
+
+  private var markdown: String {
+    let rows = [Self.header, Self.header.map { _ in "---" }] + rows.map(\.cells)
+    let lines = rows.map { "| " + $0.map(MarkdownReport.escaped).joined(separator: " | ") + " |" }
+    let notes = self.rows.map { row in
+      "- \(MarkdownReport.escaped(row.model)): "
+        + MarkdownReport.escaped((row.error.map { [$0] } ?? row.reasons).joined(separator: "; "))
+    }
+    return "# \(counted(self.rows.count, "model")) on \(MarkdownReport.escaped(subject))\n\n"
+      + (lines + [""] + notes).joined(separator: "\n") + "\n"
+  }
+
+  private var html: String {
+    let title = "\(counted(rows.count, "model")) on \(subject)"
+    let columns = Self.header.enumerated().map { index, title in
+      Table.Column(title: title, isNumber: index > 1)
+    }
+    let table = Table(
+      caption: "measured and recorded, in percent",
+      columns: columns + [Table.Column(title: "why"), Table.Column(title: "measured with")],
+      rows: rows.map(cells), id: "models")
+    return Page(
+      title: title,
+      body: [
+        element("header", [:], element("h1", [:], Markup(title))),
+        element("main", [:], element("section", ["id": "figures"], table.markup)),
+      ]
+    ).text
+  }
+
+  private func cells(_ row: Row) -> [Table.Cell] {
+    let texts = row.cells
+    let numbers: [Double?] = [
+      row.measured, row.recorded, row.difference, row.top5, Double(row.count),
+    ]
+    return [
+      .text(texts[0]),
+      Table.Cell(
+        content: element("strong", ["class": row.verdict.rawValue], Markup(texts[1])), order: nil),
+    ]
+      + zip(texts.dropFirst(2), numbers).map { text, number in
+        number.map { .number(text, $0) } ?? .text(text)
+      } + [
+        .text((row.error.map { [$0] } ?? row.reasons).joined(separator: "; ")),
+        .text(row.preprocessing ?? "–"),
+      ]
+  }
+}

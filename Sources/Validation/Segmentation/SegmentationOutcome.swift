@@ -1,0 +1,48 @@
+public import Imaging
+
+/// What a segmentation model did on pictures.
+public struct SegmentationOutcome: Hashable, Sendable {
+  /// The model.
+  public let model: String
+  /// What it did to the pictures.
+  public let preprocessing: Preprocessing
+  /// The pixels of each class.
+  public private(set) var tally: SegmentationTally
+  /// The pictures that were read.
+  public private(set) var count = 0
+  /// The pictures that could not be read.
+  public private(set) var unreadable: [UnreadablePicture] = []
+  /// The pictures of the whole data set.
+  public let total: Int
+
+  init(_ identity: SegmentationIdentity, _ entries: [SegmentedPicture]) {
+    model = identity.model
+    preprocessing = identity.preprocessing
+    total = identity.pictures
+    tally = SegmentationTally(classes: identity.classes)
+    for entry in entries {
+      if let reason = entry.reason {
+        unreadable.append(UnreadablePicture(file: entry.file, reason: reason))
+      } else {
+        tally.add(entry)
+        count += 1
+      }
+    }
+  }
+
+  /// Reads the journals of all parts of a run; of one, that of a whole run.
+  ///
+  /// With `output`, the journal that the whole run would have written is written there, byte for byte.
+  public static func merging(
+    _ paths: [String], output: String? = nil
+  ) throws(ValidationError) -> SegmentationOutcome {
+    let parts = try JournalParts<SegmentationIdentity>(paths)
+    if let output { try parts.write(to: output) }
+    return SegmentationOutcome(parts.identity, parts.entries)
+  }
+
+  /// Whether the file at `path` is the journal of a segmentation run.
+  public static func isJournal(_ path: String) throws(ValidationError) -> Bool {
+    try JournalText<SegmentationIdentity>(path: path).form?.task == "segmentation"
+  }
+}

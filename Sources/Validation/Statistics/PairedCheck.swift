@@ -1,0 +1,36 @@
+internal import Registry
+
+/// Judges a comparison with another implementation, picture by picture.
+struct PairedCheck {
+  let paired: PairedComparison
+  let rule: AccuracyRule
+
+  /// Another preprocessing explains every difference.
+  var judgement: Judgement {
+    let found = comparison
+    guard !paired.samePreprocessing, found.verdict != .pass else { return found }
+    return Judgement(
+      .inconclusive,
+      ["the reference was given pictures that were prepared otherwise"] + found.reasons)
+  }
+
+  private var comparison: Judgement {
+    let words =
+      "same best class as the reference on \(grouped(paired.agreeing)) of "
+      + "\(counted(paired.count, "picture")), right alone on \(grouped(paired.onlyThis)) here and "
+      + "\(grouped(paired.onlyOther)) there, \(probability(paired.pValue)) by McNemar's exact test"
+    if paired.pValue < rule.significance {
+      return Judgement(.fail, "\(words): the two are not equally good")
+    }
+    if paired.agreement < rule.agreement {
+      return Judgement(
+        .inconclusive,
+        "\(words): implementations of the same model agree on more than "
+          + "\(percentText(rule.agreement, places: 0))")
+    }
+    if paired.pValue < rule.doubt {
+      return Judgement(.inconclusive, "\(words): unusual, but more pictures have to decide")
+    }
+    return Judgement(.pass, words)
+  }
+}

@@ -1,0 +1,34 @@
+import BEiTZoo
+import Validation
+
+extension SegmentationReport {
+  /// The report for people: the verdict first.
+  var lines: [String] {
+    var lines = ["\(model): \(verdict.rawValue)"]
+    lines += reasons.map { "  \($0)" }
+    let missing = unreadable.isEmpty ? "" : ", \(unreadable.count) unreadable"
+    lines.append("  pictures         \(count)\(missing)")
+    if let metrics {
+      let figures = [("mIoU", metrics.mIoU), ("mAcc", metrics.mAcc), ("aAcc", metrics.aAcc)]
+      lines += figures.map { name, value in
+        let beside = name == "mIoU" ? recorded.map { ", recorded \($0) %" } ?? "" : ""
+        return "  \(name) measured    \((value * 1000).rounded() / 1000) %\(beside)"
+      }
+    }
+    return lines + unreadable.map { "  unreadable: \($0.file): \($0.reason)" }
+  }
+}
+
+extension SegmentationReport {
+  /// Judges a run of the published model `entry`.
+  init(
+    _ outcome: SegmentationOutcome, entry: ModelEntry?, labels: LabelSet?, times: RunTimes? = nil
+  ) {
+    let result = entry?.recorded.first {
+      $0.dataset == "ade20k" && $0.values[.meanIoU] != nil
+    }
+    self.init(
+      outcome, classes: labels?.labels.map(\.name) ?? [], recorded: result?.values[.meanIoU],
+      decimals: result?.decimals ?? 2, times: times)
+  }
+}

@@ -1,0 +1,91 @@
+import Imaging
+import Testing
+
+@testable import Validation
+
+/// Two implementations on the same pictures.
+@Suite struct PairedTests {
+  @Test(arguments: [
+    PairedCase(agreeing: 1000, onlyThis: 0, onlyOther: 0, .pass),
+    PairedCase(agreeing: 995, onlyThis: 2, onlyOther: 2, .pass),
+    PairedCase(agreeing: 900, onlyThis: 30, onlyOther: 31, .inconclusive),
+    PairedCase(agreeing: 992, onlyThis: 8, onlyOther: 0, .inconclusive),
+    PairedCase(agreeing: 980, onlyThis: 20, onlyOther: 0, .fail),
+    PairedCase(agreeing: 980, onlyThis: 0, onlyOther: 20, .fail),
+  ])
+  func verdicts(_ found: PairedCase) {
+    let judgement = PairedCheck(paired: found.comparison, rule: AccuracyRule()).judgement
+    #expect(judgement.verdict == found.verdict, "\(judgement.reasons)")
+    #expect(judgement.reasons.first?.contains("of 1,000 pictures") == true)
+  }
+
+  /// A difference that another preprocessing explains says nothing of the model.
+  @Test func preparedOtherwise() {
+    let found = PairedCase(agreeing: 980, onlyThis: 20, onlyOther: 0, .fail)
+    var comparison = found.comparison
+    comparison.samePreprocessing = false
+    let judgement = PairedCheck(paired: comparison, rule: AccuracyRule()).judgement
+    #expect(judgement.verdict == .inconclusive && judgement.reasons.count == 2)
+  }
+
+  /// A comparison picture by picture settles what too small a part leaves open, and nothing else.
+  @Test func settles() throws {
+    let found = try sample(population: 50_000)
+    let record = recorded(top1: 42.25)
+    #expect(ValidationReport(found, recorded: record).verdict == .inconclusive)
+    let same = PairedComparison(found.predictions, found.predictions)
+    #expect(ValidationReport(found, recorded: record, paired: same).verdict == .pass)
+    #expect(ValidationReport(found, recorded: nil, paired: same).verdict == .pass)
+    #expect(ValidationReport(found, recorded: recorded(top1: 90), paired: same).verdict == .fail)
+  }
+
+  /// Another preprocessing than the record's explains a difference; it excuses no other one.
+  @Test func otherPreprocessing() throws {
+    let found = try sample(population: 400)
+    var other = smallPreprocessing
+    other.filter = .bilinear
+    let report = ValidationReport(found, recorded: recorded(top1: 60), recordedWith: other)
+    #expect(report.verdict == .inconclusive)
+    #expect(report.reasons.first?.hasPrefix("measured with short side 9") == true)
+    #expect(
+      ValidationReport(found, recorded: recorded(top1: 60), recordedWith: smallPreprocessing)
+        .verdict == .fail)
+    #expect(
+      ValidationReport(found, recorded: recorded(top1: 42.25), recordedWith: other).verdict
+        == .pass)
+  }
+
+  /// Files are matched by path, else by name, and never by a name that stands for several.
+  @Test func names() throws {
+    let found = try sample(population: 400).predictions
+    func pairs(_ others: [String: Int]) -> Int? { PairedComparison(found, others: others)?.count }
+    #expect(pairs(["p0": 1, "p1": 1, "elsewhere/p2": 1]) == 2)
+    #expect(pairs(["a/p0": 1, "b/p1": 1]) == 2)
+    #expect(pairs(["a/p0": 1, "b/p0": 2]) == nil)
+    #expect(pairs(["other": 1]) == nil)
+  }
+
+  private func sample(population: Int) throws -> Predictions {
+    let sample = predictions(try Computed.read().classification).map(RunEntry.prediction)
+    return Predictions(
+      identity: identity(pictures: 400, population: population, classes: 7), entries: sample)
+  }
+
+  private func recorded(top1: Double) -> RecordedAccuracy {
+    RecordedAccuracy(
+      top1: top1, top5: nil, decimals: 3, count: nil, subject: "sample", source: "tests")
+  }
+}
+
+struct PairedCase: Sendable {
+  let comparison: PairedComparison
+  let verdict: Verdict
+
+  init(agreeing: Int, onlyThis: Int, onlyOther: Int, _ verdict: Verdict) {
+    comparison = PairedComparison(
+      count: 1000, agreeing: agreeing, agreement: Double(agreeing) / 10, bothRight: 800,
+      onlyThis: onlyThis, onlyOther: onlyOther, neither: 200 - onlyThis - onlyOther,
+      pValue: McNemar.pValue(onlyFirst: onlyThis, onlySecond: onlyOther))
+    self.verdict = verdict
+  }
+}
