@@ -46,11 +46,13 @@ func forEachTask(
         body(task, worker)
       }
     }
-    unsafe zoo_run(
-      Int32(workers),
-      { context, worker in
-        unsafe context?.assumingMemoryBound(to: Work.self).pointee(Int(worker))
-      }, &work)
+    unsafe withUnsafeMutablePointer(to: &work) { work in
+      unsafe zoo_run(
+        Int32(workers),
+        { context, worker in
+          unsafe context?.assumingMemoryBound(to: Work.self).pointee(Int(worker))
+        }, UnsafeMutableRawPointer(work))
+    }
   }
 }
 
