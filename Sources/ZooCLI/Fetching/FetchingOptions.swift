@@ -50,7 +50,7 @@ struct FetchingOptions: ParsableArguments {
   /// The zoo that these options and the environment describe, which tells in `style` what it fetches.
   ///
   /// Of a model that the program carries, a command that only uses it has nothing to tell.
-  func zoo(_ style: FetchDisplay.Style, passingOverCarried: Bool) throws -> Zoo {
+  func zoo(_ style: FetchDisplay.Style, passingOverCarried: Bool = true) throws -> Zoo {
     var downloads = catalog.downloads()
     if !mirrors.isEmpty { downloads.mirrors = mirrors }
     if refusesReuse { downloads.reuses = false }
