@@ -50,7 +50,6 @@ let package = Package(
   targets: [
     library("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     library("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
-    library("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
     library("CJPEG", pkgConfig: "libjpeg", apt: "libjpeg-dev"),
     library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
     library("CWebP", pkgConfig: "libwebp", apt: "libwebp-dev"),
@@ -70,7 +69,7 @@ let package = Package(
     room("Safetensors", ["Tensors"]),
     room("TorchCheckpoint", ["Tensors", "CZlib"]),
     room("Checkpoints", ["Tensors", "Safetensors", "TorchCheckpoint"]),
-    room("Kernels", ["COpenBLAS", "CKernels"]),
+    room("Kernels", ["CKernels"]),
     room("BEiTModels", ["Tensors", "Kernels"]),
     room("Imaging", ["Tensors", "CImageShims", "CJPEG", "CPNG", "CWebP"]),
     room("Conversion", ["Tensors", "Safetensors", "Checkpoints", "BEiTModels"]),

@@ -14,7 +14,7 @@ fail() {
 
 # The Debian packages behind the system libraries of Package.swift.
 packages=(
-  pkg-config zlib1g-dev libzip-dev libopenblas-dev libjpeg-dev libpng-dev libwebp-dev libssl-dev
+  pkg-config zlib1g-dev libzip-dev libjpeg-dev libpng-dev libwebp-dev libssl-dev
   libcurl4-openssl-dev
   libcurl4-openssl-dev
 )
@@ -30,7 +30,7 @@ missing_packages() {
 install_packages() {
   command -v dpkg-query >/dev/null ||
     fail "this is no Debian or Ubuntu: cannot install the system libraries" \
-      "install the development files of zlib, libzip, OpenBLAS, libjpeg-turbo, libpng, libwebp and libcrypto"
+      "install the development files of zlib, libzip, libjpeg-turbo, libpng, libwebp and libcrypto"
   local wanted
   mapfile -t wanted < <(missing_packages)
   [ "${#wanted[@]}" -eq 0 ] && return

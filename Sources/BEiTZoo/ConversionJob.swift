@@ -14,11 +14,16 @@ struct ConversionJob {
   /// Writes the output and reports on it.
   ///
   /// The source's digest takes as long as the writing, so both run at once where its place in the
-  /// output can be filled at the end.
+  /// output can be filled at the end. Checksums are verified meanwhile, and before the output appears.
   func run() throws -> ConversionReport {
     let target = try content.apply(storing: options.dtype)
     let checkpoint = checkpoint
-    let digest = BackgroundTask { try ConversionJob.digest(of: checkpoint) }
+    let checksums = BackgroundTask { for torch in checkpoint.torch { try torch.verifyChecksums() } }
+    let digest = BackgroundTask {
+      let digest = try ConversionJob.digest(of: checkpoint)
+      try checksums.value()
+      return digest
+    }
     // Also after an error: the process may end next, and libcrypto's state with it.
     defer { digest.wait() }
     switch form {
@@ -69,13 +74,10 @@ struct ConversionJob {
     return report
   }
 
-  /// The digest of the source, its checksums verified; nil where it is several files.
+  /// The digest of the source; nil where it is several files.
   private static func digest(of checkpoint: Checkpoint) throws -> String? {
-    if checkpoint.files.count == 1, let file = checkpoint.files.first {
-      return try checkpoint.torch.first?.verifiedDigest() ?? SHA256.digest(of: file)
-    }
-    for torch in checkpoint.torch { _ = try torch.verifiedDigest() }
-    return nil
+    guard checkpoint.files.count == 1, let file = checkpoint.files.first else { return nil }
+    return try SHA256.digest(of: file)
   }
 
   private func report(digest: String?) -> ConversionReport {

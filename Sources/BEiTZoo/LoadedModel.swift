@@ -29,7 +29,7 @@ extension Zoo {
     let found = try weights(text, settings: settings)
     return LoadedModel(
       name: text, configuration: found.configuration,
-      model: try makeModel(found.weights, found.configuration),
+      model: try makeModel(found.weights, found.configuration, precision: settings.precision),
       preprocessing: try found.preprocessing(), labels: found.labelSet, entry: found.file.entry,
       path: found.file.path, layout: found.source.conversion.plan.from,
       metadata: found.checkpoint.metadata)

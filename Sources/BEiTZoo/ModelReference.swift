@@ -14,10 +14,6 @@ extension Zoo {
   /// A path wins over a name; text that looks like a path but leads nowhere is an error of the
   /// file, anything else an error of the catalogue with suggestions.
   public func reference(_ text: String) throws -> ModelReference {
-    guard !text.isEmpty else {
-      throw CheckpointError(
-        "model", .open, "its name is empty", hint: "`zoo list` shows every name")
-    }
     if FileManager.default.fileExists(atPath: text) { return .path(text) }
     if text.contains("/"), let entry = try? catalog.model(named: text) { return .entry(entry) }
     let extensions = [".pth", ".pt", ".bin", ".safetensors", ".json", ".tar", ".ckpt", ".pkl"]
@@ -56,7 +52,9 @@ extension Zoo {
   ///
   /// What `settings` say of the layout or the weights is about the checkpoint as it was published, so
   /// then that is the one.
-  func runnable(_ text: String, _ settings: ModelSettings) throws -> ModelFileSource {
+  func runnable(
+    _ text: String, _ settings: ModelSettings
+  ) throws -> ModelFileSource {
     guard settings.isEmpty, case .entry(let entry) = try reference(text) else {
       return try source(text)
     }

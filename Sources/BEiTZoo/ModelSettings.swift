@@ -8,14 +8,18 @@ public struct ModelSettings: Sendable {
   ///
   /// `target_image_size`, or `target_grid`, makes the model take pictures of another size.
   public var values: [String: String]
+  /// The format in which the large products are computed.
+  public var precision: Precision
 
   /// States nothing unless told to.
   public init(
-    layout: Layout? = nil, selection: String? = nil, values: [String: String] = [:]
+    layout: Layout? = nil, selection: String? = nil, values: [String: String] = [:],
+    precision: Precision = .float32
   ) {
     self.layout = layout
     self.selection = selection
     self.values = values
+    self.precision = precision
   }
 
   var request: ConversionRequest {

@@ -13,7 +13,8 @@ extension StatedClasses {
     guard let colors else { return .list(names) }
     return .colored(
       zip(names, colors).map { name, color in
-        LabelReference.ColoredName(name, LabelSet.Color(red: color.x, green: color.y, blue: color.z))
+        LabelReference.ColoredName(
+          name, LabelSet.Color(red: color.x, green: color.y, blue: color.z))
       })
   }
 

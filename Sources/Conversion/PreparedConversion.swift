@@ -22,7 +22,7 @@ package struct PreparedConversion: Sendable {
   package var configuration: Configuration { plan.configuration }
 
   /// What was assumed because nothing states it, and what the result's layout does not say.
-  package var notes: [String] { 
+  package var notes: [String] {
     inferred.assumptions + plan.to.caveats(plan.configuration) + typeNotes
   }
 

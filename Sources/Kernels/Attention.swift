@@ -23,9 +23,6 @@ package struct AttentionShape: Sendable {
   /// The width of a token.
   package var width: Int { heads * headWidth }
 
-  /// Queries handled at a time: few enough for the scores to stay in a processor's own cache.
-  fileprivate var queryBlock: Int { min(tokens, 256) }
-  fileprivate var queryBlocks: Int { (tokens + queryBlock - 1) / queryBlock }
   /// The factor on each score, one over the root of the head's width.
   fileprivate var scale: Float { 1 / Float(headWidth).squareRoot() }
 }
@@ -33,38 +30,58 @@ package struct AttentionShape: Sendable {
 /// output ← softmax(q · kᵀ / √headWidth + bias) · v, heads side by side.
 ///
 /// `qkv` [batch · tokens, 3 · width] holds query, key and value of each token; the heads are read where
-/// they stand, so nothing is transposed. `output` is [batch · tokens, width].
+/// they stand. `output` is [batch · tokens, width]. The products are in `format` where the processor has
+/// such, softmax is in float32.
 package func attention(
-  _ qkv: [Float], _ shape: AttentionShape, bias: PositionBias?, into output: inout [Float]
+  _ qkv: [Float], _ shape: AttentionShape, bias: PositionBias?, format: ProductFormat = .float32,
+  into output: inout [Float]
 ) {
   precondition(qkv.count == shape.batch * shape.tokens * 3 * shape.width, "odd query, key, value")
   precondition(output.count >= shape.batch * shape.tokens * shape.width, "no room for the output")
   check(bias, shape)
-  let workers = Threads.count
-  var scores = [Float](repeating: 0, count: workers * shape.queryBlock * shape.tokens)
-  unsafe scores.withUnsafeMutableBufferPointer { scores in
-    unsafe output.withUnsafeMutableBufferPointer { output in
-      let qkv = unsafe buffer(qkv.span)
-      forEachTask(shape.batch * shape.heads * shape.queryBlocks, limit: workers) { task, worker in
-        let task = Task(task, shape)
-        let room = worker * shape.queryBlock * shape.tokens
-        unsafe probabilities(of: task, qkv, shape, bias, into: scores, at: room)
-        unsafe multiply(
-          Matrix(
-            UnsafeBufferPointer(scores), at: room, rows: task.queries.count, columns: shape.tokens
-          ).asIs,
-          Matrix(
-            qkv, at: task.start(of: 2, shape), rows: shape.tokens, columns: shape.headWidth,
-            stride: 3 * shape.width
-          ).asIs,
-          into: MutableMatrix(
-            output,
-            at: (task.picture * shape.tokens + task.queries.lowerBound) * shape.width
-              + task.head * shape.headWidth,
-            rows: task.queries.count, columns: shape.headWidth, stride: shape.width))
+  let qkv = unsafe buffer(qkv.span)
+  Profile.measure(.attention) {
+    unsafe attend(qkv, shape, bias, format.packing, into: &output)
+  }
+}
+
+/// A head at a time, or part of one where there are more threads than heads.
+private func attend(
+  _ qkv: UnsafeBufferPointer<Float>, _ shape: AttentionShape, _ bias: PositionBias?,
+  _ packing: Int32, into output: inout [Float]
+) {
+  let heads = shape.batch * shape.heads
+  let parts = min(shape.tokens, (Threads.count + heads - 1) / heads)
+  unsafe output.withUnsafeMutableBufferPointer { output in
+    let output = unsafe output
+    forEachTask(heads * parts) { task, _ in
+      let queries = part(task % parts, of: parts, in: shape.tokens)
+      let task = Task(head: task / parts, queries: queries, shape)
+      let target = unsafe MutableMatrix(
+        output, at: task.outputStart(shape), rows: queries.count, columns: shape.headWidth,
+        stride: shape.width)
+      let head = unsafe task.head(of: qkv, shape)
+      if let bias {
+        unsafe bias.withParameters(head: task.head) { bias in
+          unsafe withUnsafePointer(to: bias) { bias in
+            unsafe attend(head, bias, shape, queries, packing, into: target)
+          }
+        }
+      } else {
+        unsafe attend(head, nil, shape, queries, packing, into: target)
       }
     }
   }
+}
+
+private func attend(
+  _ head: zoo_head, _ bias: UnsafePointer<zoo_bias>?, _ shape: AttentionShape,
+  _ queries: Range<Int>, _ packing: Int32, into target: MutableMatrix
+) {
+  let isDone = unsafe zoo_attend(
+    packing, head, bias, shape.scale, queries.lowerBound, queries.count, target.base,
+    target.stride)
+  precondition(isDone != 0, "no memory for attention")
 }
 
 /// The attention that each token pays to each other, [batch, heads, tokens, tokens]; see `attention`.
@@ -77,12 +94,9 @@ package func attentionMaps(
   var maps = [Float](repeating: 0, count: shape.batch * shape.heads * map)
   unsafe maps.withUnsafeMutableBufferPointer { maps in
     let qkv = unsafe buffer(qkv.span)
-    forEachTask(shape.batch * shape.heads * shape.queryBlocks) { task, _ in
-      let task = Task(task, shape)
-      unsafe probabilities(
-        of: task, qkv, shape, bias, into: maps,
-        at: (task.picture * shape.heads + task.head) * map
-          + task.queries.lowerBound * shape.tokens)
+    forEachTask(shape.batch * shape.heads) { head, _ in
+      let task = Task(head: head, queries: 0..<shape.tokens, shape)
+      unsafe probabilities(of: task, qkv, shape, bias, into: maps, at: head * map)
     }
   }
   return maps
@@ -94,11 +108,26 @@ private struct Task {
   let head: Int
   let queries: Range<Int>
 
-  init(_ index: Int, _ shape: AttentionShape) {
-    let (sequence, block) = index.quotientAndRemainder(dividingBy: shape.queryBlocks)
-    (picture, head) = sequence.quotientAndRemainder(dividingBy: shape.heads)
-    let start = block * shape.queryBlock
-    queries = start..<min(start + shape.queryBlock, shape.tokens)
+  init(head: Int, queries: Range<Int>, _ shape: AttentionShape) {
+    (picture, self.head) = head.quotientAndRemainder(dividingBy: shape.heads)
+    self.queries = queries
+  }
+
+  /// Queries, keys and values of the head as C takes them.
+  func head(of qkv: UnsafeBufferPointer<Float>, _ shape: AttentionShape) -> zoo_head {
+    let parts = (0..<3).map { part in
+      unsafe Matrix(
+        qkv, at: start(of: part, shape), rows: shape.tokens, columns: shape.headWidth,
+        stride: 3 * shape.width)
+    }
+    return unsafe zoo_head(
+      query: parts[0].base, key: parts[1].base, value: parts[2].base, stride: 3 * shape.width,
+      tokens: shape.tokens, width: shape.headWidth)
+  }
+
+  /// Where the results of the task start.
+  func outputStart(_ shape: AttentionShape) -> Int {
+    (picture * shape.tokens + queries.lowerBound) * shape.width + head * shape.headWidth
   }
 
   /// Where the head's queries (`part` 0), keys (1) or values (2) start.

@@ -1,6 +1,6 @@
 /// A row-major matrix in memory that somebody else owns and keeps while it is used.
 ///
-/// It says where a BLAS product reads. Making one checks that it lies inside its buffer, so the
+/// It says where a product reads. Making one checks that it lies inside its buffer, so the
 /// products need check nothing but that their extents agree.
 @safe struct Matrix {
   let base: UnsafePointer<Float>

@@ -11,18 +11,20 @@ package func patchMatrix(
   let grid = side / patch
   let width = channels * patch * patch
   var matrix = [Float](repeating: 0, count: batch * (grid * grid + 1) * width)
-  unsafe matrix.withUnsafeMutableBufferPointer { matrix in
-    let pictures = unsafe buffer(pictures.span)
-    guard let from = pictures.baseAddress, let to = matrix.baseAddress else { return }
-    forEachTask(batch * grid) { task, _ in
-      let (picture, y) = task.quotientAndRemainder(dividingBy: grid)
-      for channel in 0..<channels {
-        for line in 0..<patch {
-          let source = ((picture * channels + channel) * side + y * patch + line) * side
-          for x in 0..<grid {
-            let row = picture * (grid * grid + 1) + 1 + y * grid + x
-            unsafe (to + row * width + (channel * patch + line) * patch)
-              .update(from: from + source + x * patch, count: patch)
+  Profile.measure(.patches) {
+    unsafe matrix.withUnsafeMutableBufferPointer { matrix in
+      let pictures = unsafe buffer(pictures.span)
+      guard let from = pictures.baseAddress, let to = matrix.baseAddress else { return }
+      forEachTask(batch * grid) { task, _ in
+        let (picture, y) = task.quotientAndRemainder(dividingBy: grid)
+        for channel in 0..<channels {
+          for line in 0..<patch {
+            let source = ((picture * channels + channel) * side + y * patch + line) * side
+            for x in 0..<grid {
+              let row = picture * (grid * grid + 1) + 1 + y * grid + x
+              unsafe (to + row * width + (channel * patch + line) * patch)
+                .update(from: from + source + x * patch, count: patch)
+            }
           }
         }
       }

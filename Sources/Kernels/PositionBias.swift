@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// A relative position bias table, arranged so that a row of the bias is copied and not looked up.
 ///
 /// The bias of patch i towards patch j depends on their distance alone. Stored a head at a time with
@@ -47,20 +49,18 @@ package struct PositionBias: Sendable {
 
   /// As above, where the caller has made sure of the room.
   func fill(_ row: UnsafeMutablePointer<Float>, query: Int, head: Int) {
-    guard query > 0 else {
-      unsafe row.update(repeating: classToken[head], count: tokens)
-      unsafe row[0] = classToken[2 * heads + head]
-      return
-    }
+    unsafe withParameters(head: head) { unsafe zoo_fill_bias($0, query, row) }
+  }
+
+  /// Calls `body` with the bias of `head` as C takes it.
+  func withParameters(head: Int, _ body: (zoo_bias) -> Void) {
     let side = 2 * grid - 1
-    let (y, x) = (query - 1).quotientAndRemainder(dividingBy: grid)
-    unsafe row[0] = classToken[heads + head]
     unsafe distances.withUnsafeBufferPointer { distances in
-      guard let base = distances.baseAddress else { return }
-      for key in 0..<grid {
-        let from = (head * side + y - key + grid - 1) * side + grid - 1 - x
-        unsafe (row + 1 + key * grid).update(from: base + from, count: grid)
-      }
+      unsafe body(
+        zoo_bias(
+          distances: distances.baseAddress.advanced(by: head * side * side), grid: grid,
+          from_class: classToken[head], to_class: classToken[heads + head],
+          class_itself: classToken[2 * heads + head]))
     }
   }
 }

@@ -10,13 +10,15 @@ package func layerNorm(
   precondition(width > 0 && bias.count == width, "weight and bias of one width")
   precondition(input.count.isMultiple(of: width), "input is not whole rows")
   precondition(output.count >= input.count, "no room for the output")
-  unsafe output.withUnsafeMutableBufferPointer { y in
-    let (x, w, b) = unsafe (buffer(input.span), buffer(weight), buffer(bias))
-    forEachRowBlock(input.count / width) { rows in
-      let start = rows.lowerBound * width
-      unsafe zoo_layer_norm(
-        y.baseAddress.advanced(by: start), x.baseAddress.advanced(by: start),
-        rows.count, width, w.baseAddress, b.baseAddress, epsilon)
+  let (x, w, b) = unsafe (buffer(input.span), buffer(weight), buffer(bias))
+  Profile.measure(.layerNorm) {
+    unsafe output.withUnsafeMutableBufferPointer { y in
+      forEachRowBlock(x.count / width) { rows in
+        let start = rows.lowerBound * width
+        unsafe zoo_layer_norm(
+          y.baseAddress.advanced(by: start), x.baseAddress.advanced(by: start),
+          rows.count, width, w.baseAddress, b.baseAddress, epsilon)
+      }
     }
   }
 }

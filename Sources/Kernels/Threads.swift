@@ -1,23 +1,21 @@
-private import COpenBLAS
-private import Dispatch
+private import CKernels
 private import Glibc
 private import Synchronization
 
 /// How many processors the kernels use.
-///
-/// The kernels divide their own work; OpenBLAS is kept to the thread that calls it, so that only one
-/// pool of threads competes for the processors.
 package enum Threads {
   private static let chosen = Atomic<Int>(0)
   private static let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-  /// Set when the first product is formed; OpenBLAS keeps the setting for the whole process.
-  static let serialBLAS: Void = openblas_set_num_threads(1)
 
   /// The number of threads: what was set, else one a processor.
-  package static var count: Int {
+  package static var total: Int {
     let count = chosen.load(ordering: .relaxed)
     return count > 0 ? count : processors
   }
+
+  /// The threads that a kernel may use: all of them, or one where the caller is one of several that
+  /// `forEachShare` started.
+  package static var count: Int { zoo_is_serial() != 0 ? 1 : total }
 
   /// Sets the number of threads for the whole process.
   package static func set(_ count: Int) {
@@ -41,14 +39,36 @@ func forEachTask(
   }
   let next = Atomic<Int>(0)
   withoutActuallyEscaping(body) { body in
-    nonisolated(unsafe) let body = body  // it outlives the call, and its tasks keep to themselves
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+    var work: Work = { worker in
       while true {
         let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard task < tasks else { return }
-        unsafe body(task, worker)
+        body(task, worker)
       }
     }
+    unsafe withUnsafeMutablePointer(to: &work) { work in
+      unsafe zoo_run(
+        Int32(workers),
+        { context, worker in
+          unsafe context?.assumingMemoryBound(to: Work.self).pointee(Int(worker))
+        }, UnsafeMutableRawPointer(work))
+    }
+  }
+}
+
+/// What a worker does, by its number.
+private typealias Work = (_ worker: Int) -> Void
+
+/// Runs `body` for every share of some work on all threads; the kernels that it calls keep to theirs.
+package func forEachShare(_ shares: Int, _ body: (Int) -> Void) {
+  guard min(shares, Threads.count) > 1 else {
+    for share in 0..<shares { body(share) }
+    return
+  }
+  forEachTask(shares) { share, _ in
+    zoo_set_serial(1)
+    defer { zoo_set_serial(0) }
+    body(share)
   }
 }
 

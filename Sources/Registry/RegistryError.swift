@@ -48,7 +48,8 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case .invalidCatalog(let path, let place, let reason),
       .invalidRecord(let path, let place, let reason):
       place.isEmpty ? "\(path): \(reason)" : "\(path): \(place): \(reason)"
-    case .unknownModel(let name, _): "\(name): no model has this name"
+    case .unknownModel(let name, _):
+      name.isEmpty ? "model: the name is empty" : "\(name): no model has this name"
     case .ambiguousModel(let name, _): "\(name): several models share this name"
     case .unknownValue(let value, let field, _): "\(value): no model has this \(field)"
     case .noHome: "store: no folder to keep files in: neither ZOO_HOME nor HOME is set"

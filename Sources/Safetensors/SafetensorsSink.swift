@@ -54,9 +54,11 @@ public struct SafetensorsSink: ~Copyable {
     guard taken == promised else { throw mismatch(taken) }
   }
 
-  /// Brings the tensors to disk and then puts `header` in the place of the one written before them.
+  /// Brings what was written to disk.
+  func flush() throws(CheckpointError) { try file.flush() }
+
+  /// Puts `header` in the place of the one written before the tensors.
   func replaceHeader(by header: [UInt8], of layout: SafetensorsLayout) throws(CheckpointError) {
-    try file.flush()
     guard header.count == layout.header.count else {
       throw CheckpointError(
         file.path, .sizeMismatch,

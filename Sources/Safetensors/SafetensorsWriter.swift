@@ -45,6 +45,8 @@ public enum SafetensorsWriter {
       if let tensor = tensors[entry.name] { try sink.write(contentsOf: tensor.bytes) }
       try sink.end()
     }
+    // What the metadata waits for goes on while the disk works.
+    try sink.flush()
     let final = try plan(tensors: tensors.map(description), metadata: finalMetadata())
     try sink.replaceHeader(by: final.header, of: layout)
     return try sink.finish()

@@ -30,6 +30,16 @@ internal import Glibc
     }
   }
 
+  /// Gives back the memory of the pages that lie wholly inside `range`; whoever reads them again gets
+  /// them from the file.
+  package func discardPages(_ range: Range<Int>) {
+    let page = Int(getpagesize())
+    let first = (start + range.lowerBound + page - 1) / page * page
+    let end = unsafe min(start + range.upperBound, mapping.count) / page * page
+    guard range.lowerBound >= 0, first < end, let base = unsafe mapping.baseAddress else { return }
+    _ = unsafe madvise(UnsafeMutableRawPointer(mutating: base + first), end - first, MADV_DONTNEED)
+  }
+
   /// The bytes of the file.
   package var bytes: RawSpan {
     @_lifetime(borrow self) borrowing get {

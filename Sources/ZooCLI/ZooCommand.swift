@@ -40,7 +40,7 @@ struct ZooCommand: ParsableCommand {
         name: "Running",
         subcommands: [
           Predict.self, Features.self, Tokenize.self, Segment.self, Attention.self, Run.self,
-          Validate.self, Merge.self,
+          Validate.self, Merge.self, Bench.self,
         ]),
       CommandGroup(name: "Shells", subcommands: [Completions.self]),
     ])
@@ -61,6 +61,7 @@ struct ZooCommand: ParsableCommand {
       var command = try parseAsRoot()
       subject = (command as? any NamesModel)?.modelName
       try Threading.adopt()
+      try InstructionLimit.adopt()
       try command.run()
     } catch let error where isUsage(error) {
       exit(withError: error)

@@ -37,6 +37,55 @@ import Testing
     }
   }
 
+  /// Weights are packed after a while, which shows in nothing but the time.
+  @Test func packing() throws {
+    let model = try model(15)
+    let picture = Golden.input(side: 120)
+    let first = try model.logits(for: picture)
+    for _ in 0..<3 { #expect(try model.logits(for: picture) == first) }
+  }
+
+  /// Pictures that threads work on alone, and those that are left over.
+  @Test func picturesOfTheirOwn() throws {
+    let model = try model(4)
+    let count = Threads.count
+    defer { Threads.set(count) }
+    for batch in [2, 3, 4, 7] {
+      let pictures = Golden.input(side: 32, batch: batch)
+      Threads.set(1)
+      let expected = try model.logits(for: pictures)
+      for threads in [2, 3] {
+        Threads.set(threads)
+        #expect(try model.logits(for: pictures) == expected)
+      }
+    }
+  }
+
+  /// Rounding to bfloat16 turns the logits little.
+  @Test func bfloat16() throws {
+    let configuration = Golden.classifier
+    let weights = Golden.weights(.classification(configuration))
+    let pictures = Golden.input(side: 32, batch: 3)
+    let exact = try Classifier(weights, configuration).logits(for: pictures).values
+    let rounded = try Classifier(weights, configuration, precision: .bfloat16)
+      .logits(for: pictures).values
+    #expect(exact != rounded)
+    for start in stride(from: 0, to: exact.count, by: configuration.classes) {
+      let range = start..<start + configuration.classes
+      #expect(cosine(exact[range], rounded[range]) > 0.999)
+    }
+  }
+
+  private func cosine(_ first: ArraySlice<Float>, _ second: ArraySlice<Float>) -> Double {
+    var (both, one, two) = (0.0, 0.0, 0.0)
+    for (a, b) in zip(first, second) {
+      both += Double(a) * Double(b)
+      one += Double(a) * Double(a)
+      two += Double(b) * Double(b)
+    }
+    return both / (one * two).squareRoot()
+  }
+
   @Test func concurrentCalls() async throws {
     let model = try model(4)
     let pictures = Golden.input(side: 32, batch: 2)

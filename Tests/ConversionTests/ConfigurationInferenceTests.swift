@@ -163,6 +163,13 @@ import Testing
         + "`blocks.0.attn.relative_position_bias_table`, found 24x24")
   }
 
+  @Test func bothTables() throws {
+    var shared = try KeyListing.load("timm")
+    shared["rel_pos_bias.relative_position_bias_table"] = KeyListing.placeholder([732, 12])
+    let result = try infer(shared, .timm, .classification)
+    #expect(result.configuration.backbone.relativePositionBias == .both)
+  }
+
   @Test func unknownConfigurations() throws {
     var both = try KeyListing.load("timm")
     both["norm.weight"] = KeyListing.placeholder([768])
@@ -170,9 +177,6 @@ import Testing
       throws: ConversionError.unknownConfiguration(
         reason: "it has both `fc_norm.weight` and `norm.weight`")
     ) { try infer(both, .timm, .classification) }
-    var shared = try KeyListing.load("timm")
-    shared["rel_pos_bias.relative_position_bias_table"] = KeyListing.placeholder([732, 12])
-    #expect(throws: ConversionError.self) { try infer(shared, .timm, .classification) }
     var oblong = try KeyListing.load("timm")
     oblong["patch_embed.proj.weight"] = KeyListing.placeholder([768, 3, 16, 14])
     #expect(

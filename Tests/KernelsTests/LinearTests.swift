@@ -65,7 +65,7 @@ private let cases = [
     #expect(largestError(sum, expected) < 1e-5)
   }
 
-  /// OpenBLAS would print and leave the output as it was.
+  /// What C does with the extents is not checked there.
   @Test func extentsAreChecked() async {
     await #expect(processExitsWith: .failure) {
       var y = [Float](repeating: 0, count: 4)

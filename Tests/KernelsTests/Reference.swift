@@ -1,4 +1,5 @@
 import Glibc
+import Kernels
 
 /// Plain loops in double precision, to measure the kernels against.
 enum Reference {
@@ -26,6 +27,44 @@ enum Reference {
     let powers = row.map { exp($0 - largest) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
+  }
+
+  /// The result of `attention`, [batch · tokens, width].
+  static func attention(
+    _ qkv: [Float], _ shape: AttentionShape, _ bias: PositionBias?
+  ) -> [Double] {
+    let (tokens, width) = (shape.tokens, shape.width)
+    var output = [Double](repeating: 0, count: shape.batch * tokens * width)
+    var row = [Float](repeating: 0, count: tokens)
+    for picture in 0..<shape.batch {
+      for head in 0..<shape.heads {
+        let start = { (token: Int, part: Int) -> Int in
+          (picture * tokens + token) * 3 * width + part * width + head * shape.headWidth
+        }
+        for query in 0..<tokens {
+          if let bias {
+            var span = row.mutableSpan
+            bias.fill(&span, query: query, head: head)
+          }
+          let scale = Double(shape.headWidth).squareRoot()
+          let scores = (0..<tokens).map { key -> Double in
+            var sum = 0.0
+            for channel in 0..<shape.headWidth {
+              sum += Double(qkv[start(query, 0) + channel]) * Double(qkv[start(key, 1) + channel])
+            }
+            return sum / scale + Double(row[key])
+          }
+          let shares = softmax(scores)
+          let place = (picture * tokens + query) * width + head * shape.headWidth
+          for key in 0..<tokens {
+            for channel in 0..<shape.headWidth {
+              output[place + channel] += shares[key] * Double(qkv[start(key, 2) + channel])
+            }
+          }
+        }
+      }
+    }
+    return output
   }
 
   static func layerNorm(

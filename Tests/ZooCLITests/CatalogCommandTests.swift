@@ -86,7 +86,8 @@ struct CatalogCommandTests {
       ] {
         let outcome = try zoo.run(command)
         #expect(outcome.isRefusal, "\(command): \(outcome)")
-        #expect(outcome.stderr == "\(name): no model has this name\n\(hint)\n")
+        let said = name.isEmpty ? "model: the name is empty" : "\(name): no model has this name"
+        #expect(outcome.stderr == "\(said)\n\(hint)\n")
         #expect(try names(in: zoo.folder).isEmpty)
       }
     }

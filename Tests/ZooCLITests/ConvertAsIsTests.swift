@@ -105,7 +105,7 @@ struct ConvertAsIsTests {
     try withProgram { zoo in
       let outcome = try zoo("convert", "", "-o", "out.safetensors")
       #expect(outcome.isRefusal)
-      #expect(outcome.stderr.contains("model: cannot open: its name is empty\nhint: "))
+      #expect(outcome.stderr.contains("model: the name is empty\nhint: "))
     }
   }
 

@@ -44,23 +44,24 @@ struct GetTests {
   }
 
   static let uses = [
-    Use(arguments: ["predict", Samples.model, Samples.picture("dots_00.jpg")]),
-    Use(arguments: ["validate", Samples.model, "--references", Samples.references]),
+    Use(arguments: ["predict", "mine", Samples.picture("dots_00.jpg")]),
+    Use(arguments: ["validate", "mine", "--references", Samples.references]),
     Use(arguments: [
-      "features", Samples.model, Samples.picture("dots_00.jpg"), "-o", "features.safetensors",
+      "features", "mine", Samples.picture("dots_00.jpg"), "-o", "features.safetensors",
     ]),
     Use(arguments: [
-      "attention", Samples.model, Samples.picture("dots_00.jpg"), "-o", "attention.png",
+      "attention", "mine", Samples.picture("dots_00.jpg"), "-o", "attention.png",
     ]),
   ]
 
   /// A command that is given a name fetches and converts by itself, and says so once.
   @Test(arguments: uses) func byItself(use: Use) throws {
     try withProgram { zoo in
+      _ = try zoo("add", "mine", "--url", Samples.checkpoint)
       let first = try zoo.run(use.arguments)
       #expect(first.status == 0)
-      #expect(first.stderr.contains("\(Samples.model): fetching "))
-      #expect(first.stderr.contains("\(Samples.model): converted to "))
+      #expect(first.stderr.contains("mine: fetching "))
+      #expect(first.stderr.contains("mine: converted to "))
       let second = try zoo.run(use.arguments)
       #expect(second.status == 0 && second.stderr.isEmpty)
       // Times and paths aside, the answer is the same.

@@ -9,8 +9,7 @@ struct SnapshotTests {
   @Test(arguments: [
     "", "list", "show", "get", "download", "verify", "cache", "cache ls", "cache rm", "cache prune",
     "cache verify", "add", "lint", "completions", "inspect", "scan", "convert", "diff", "predict",
-    "features",
-    "tokenize", "segment", "attention", "run", "validate", "merge",
+    "features", "tokenize", "segment", "attention", "run", "validate", "merge", "bench",
   ])
   func help(command: String) throws {
     try withProgram { zoo in

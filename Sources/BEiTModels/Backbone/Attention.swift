@@ -7,6 +7,7 @@ struct Attention: Sendable {
   let positionBias: PositionBias?
   private let heads: Int
   private let headWidth: Int
+  private let format: ProductFormat
 
   init(_ reader: WeightReader, _ backbone: BackboneConfiguration, table: Bool) throws(ModelError) {
     let width = backbone.width
@@ -17,10 +18,17 @@ struct Attention: Sendable {
     let bias = query + [Float](repeating: 0, count: width) + value
     qkv = Linear(
       weight: try reader["qkv"].weight("weight", 3 * width, width), bias: Weight(bias),
-      from: width, to: 3 * width)
-    projection = try Linear(reader["projection"], from: width, to: width)
+      from: width, to: 3 * width, reader.format)
+    projection = try Linear(reader["projection"], from: width, to: width, reader.format)
+    format = reader.format
     positionBias =
       table ? try reader.positionBias("relativePositionBias", backbone) : nil
+  }
+
+  /// Lets the weights get ready for `rows` rows.
+  func prepare(for rows: Int) {
+    qkv.prepare(for: rows)
+    projection.prepare(for: rows)
   }
 
   /// x ← x + layerScale ⊙ projection(attention(scratch.normed)).
@@ -30,7 +38,7 @@ struct Attention: Sendable {
   ) {
     qkv(scratch.normed, into: &scratch.qkv)  // [B·N, 3D]
     attention(
-      scratch.qkv, shape(batch, x.count), bias: positionBias ?? shared,
+      scratch.qkv, shape(batch, x.count), bias: positionBias ?? shared, format: format,
       into: &scratch.context)  // [B·N, D]
     projection.add(scratch.context, scale: layerScale, to: &x, branch: &scratch.normed)
   }

@@ -1,4 +1,5 @@
 internal import Kernels
+internal import Synchronization
 
 /// A vision transformer of the BEiT family up to its last block, without the final norm.
 struct Backbone: Sendable {
@@ -9,6 +10,7 @@ struct Backbone: Sendable {
   private let maskToken: [Float]?
   private let positionEmbedding: [Float]?
   private let blocks: [Block]
+  private let scratch = ScratchPool()
 
   init(_ reader: WeightReader, _ backbone: BackboneConfiguration) throws(ModelError) {
     configuration = backbone
@@ -33,21 +35,57 @@ struct Backbone: Sendable {
   /// The tokens after the last block, [B·N, D].
   ///
   /// `input` is [B, channels, side, side]; where `mask` [B·patches] is not 0 the mask token stands in
-  /// for the patch. `observe` sees the tokens after the embedding (0) and after each block, the class
-  /// token of each picture first.
+  /// for the patch.
   func callAsFunction(
-    _ input: FloatTensor, mask: [Float]? = nil,
-    observe: (_ depth: Int, _ tokens: [Float]) -> Void = { _, _ in }
+    _ input: FloatTensor, mask: [Float]? = nil
   ) throws(ModelError) -> [Float] {
     let batch = try batch(of: input)
     var x = try embed(input, batch, mask)  // [B·N, D]
-    observe(0, x)
-    var scratch = Scratch(rows: batch * configuration.tokens, configuration)
-    for (index, block) in blocks.enumerated() {
-      block(&x, batch: batch, shared: sharedBias, &scratch)
-      observe(index + 1, x)
-    }
+    runBlocks(&x, batch)
     return x
+  }
+
+  /// As above; `observe` sees the tokens after the embedding (0) and after each block, the class token
+  /// of each picture first.
+  func callAsFunction(
+    _ input: FloatTensor, mask: [Float]? = nil, observe: (_ depth: Int, _ tokens: [Float]) -> Void
+  ) throws(ModelError) -> [Float] {
+    let batch = try batch(of: input)
+    var x = try embed(input, batch, mask)
+    observe(0, x)
+    runBlocks(&x, batch, observe: observe)
+    return x
+  }
+
+  /// Runs all blocks: a picture a thread as long as there are enough, the rest together.
+  ///
+  /// Threads that keep to a picture never wait for each other, and its tokens stay in their caches.
+  private func runBlocks(_ x: inout [Float], _ batch: Int) {
+    let threads = Threads.count
+    let alone = threads > 1 ? batch / threads * threads : 0
+    guard alone > 0 else { return runBlocks(&x, batch) { _, _ in } }
+    let size = x.count / batch
+    for block in blocks { block.prepare(for: batch * configuration.tokens) }
+    let pictures = Mutex((0..<alone).map { Array(x[$0 * size..<($0 + 1) * size]) })
+    forEachShare(alone) { index in
+      var picture = pictures.withLock { exchange(&$0[index], with: []) }
+      runBlocks(&picture, 1) { _, _ in }
+      _ = pictures.withLock { exchange(&$0[index], with: picture) }
+    }
+    var rest = Array(x[(alone * size)...])
+    if !rest.isEmpty { runBlocks(&rest, batch - alone) { _, _ in } }
+    x = pictures.withLock { $0.flatMap(\.self) } + rest
+  }
+
+  private func runBlocks(
+    _ x: inout [Float], _ batch: Int, observe: (_ depth: Int, _ tokens: [Float]) -> Void
+  ) {
+    scratch.borrow(rows: batch * configuration.tokens, configuration) { scratch in
+      for (index, block) in blocks.enumerated() {
+        block(&x, batch: batch, shared: sharedBias, &scratch)
+        observe(index + 1, x)
+      }
+    }
   }
 
   /// The attention in block `index`, [B, heads, N, N].

@@ -21,6 +21,12 @@ struct Block: Sendable {
     layerScale2 = backbone.layerScale ? try reader.weight("layerScale2", width) : .none
   }
 
+  /// Lets the weights get ready for `rows` rows.
+  func prepare(for rows: Int) {
+    attention.prepare(for: rows)
+    mlp.prepare(for: rows)
+  }
+
   /// x ← x + ls1 ⊙ attention(norm1(x)), then x ← x + ls2 ⊙ mlp(norm2(x)); x is [B·N, D].
   func callAsFunction(
     _ x: inout [Float], batch: Int, shared: PositionBias?, _ scratch: inout Scratch

@@ -4,8 +4,14 @@ struct MLP: Sendable {
   private let fc2: Linear
 
   init(_ reader: WeightReader, _ backbone: BackboneConfiguration) throws(ModelError) {
-    fc1 = try Linear(reader["fc1"], from: backbone.width, to: backbone.mlpWidth)
-    fc2 = try Linear(reader["fc2"], from: backbone.mlpWidth, to: backbone.width)
+    fc1 = try Linear(reader["fc1"], from: backbone.width, to: backbone.mlpWidth, reader.format)
+    fc2 = try Linear(reader["fc2"], from: backbone.mlpWidth, to: backbone.width, reader.format)
+  }
+
+  /// Lets the weights get ready for `rows` rows.
+  func prepare(for rows: Int) {
+    fc1.prepare(for: rows)
+    fc2.prepare(for: rows)
   }
 
   /// x ← x + layerScale ⊙ fc2(gelu(fc1(scratch.normed))).

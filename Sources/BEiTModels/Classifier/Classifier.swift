@@ -16,9 +16,9 @@ public struct Classifier: Model {
   /// The names must be those of the schema, no more and no fewer. Float32 weights that are a stretch
   /// of a file stay there, mapped.
   public init(
-    _ weights: StateDict, _ configuration: ClassifierConfiguration
+    _ weights: StateDict, _ configuration: ClassifierConfiguration, precision: Precision = .float32
   ) throws(ModelError) {
-    let reader = try WeightReader(weights, for: .classification(configuration))
+    let reader = try WeightReader(weights, for: .classification(configuration), precision)
     let width = configuration.backbone.width
     self.configuration = configuration
     backbone = try Backbone(reader["backbone"], configuration.backbone)

@@ -17,9 +17,10 @@ public struct PretrainingModel: Model {
 
   /// Makes a pretraining model of weights in the Swift layout; see `Classifier`.
   public init(
-    _ weights: StateDict, _ configuration: PretrainingConfiguration
+    _ weights: StateDict, _ configuration: PretrainingConfiguration,
+    precision: Precision = .float32
   ) throws(ModelError) {
-    let reader = try WeightReader(weights, for: .pretraining(configuration))
+    let reader = try WeightReader(weights, for: .pretraining(configuration), precision)
     let width = configuration.backbone.width
     let epsilon = configuration.backbone.layerNormEpsilon
     let (norm, head) =

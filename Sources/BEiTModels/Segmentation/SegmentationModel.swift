@@ -19,9 +19,10 @@ public struct SegmentationModel: Model {
 
   /// Makes a segmentation model of weights in the Swift layout; see `Classifier`.
   public init(
-    _ weights: StateDict, _ configuration: SegmentationConfiguration
+    _ weights: StateDict, _ configuration: SegmentationConfiguration,
+    precision: Precision = .float32
   ) throws(ModelError) {
-    let reader = try WeightReader(weights, for: .segmentation(configuration))
+    let reader = try WeightReader(weights, for: .segmentation(configuration), precision)
     let backbone = configuration.backbone
     self.configuration = configuration
     self.backbone = try Backbone(reader["backbone"], backbone)

@@ -14,8 +14,10 @@ public struct Tokenizer: Model {
   private let projection: Projection
 
   /// Makes a tokenizer of weights in the Swift layout; see `Classifier`.
-  public init(_ weights: StateDict, _ configuration: TokenizerConfiguration) throws(ModelError) {
-    try self.init(WeightReader(weights, for: .tokenizer(configuration)), configuration)
+  public init(
+    _ weights: StateDict, _ configuration: TokenizerConfiguration, precision: Precision = .float32
+  ) throws(ModelError) {
+    try self.init(WeightReader(weights, for: .tokenizer(configuration), precision), configuration)
   }
 
   init(_ reader: WeightReader, _ configuration: TokenizerConfiguration) throws(ModelError) {

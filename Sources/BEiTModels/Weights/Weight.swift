@@ -36,6 +36,12 @@ struct Weight: Sendable {
     }
   }
 
+  /// Gives the memory of mapped values back; they are read from the file again when they are wanted.
+  func discardPages() {
+    guard case .file(let file, let offset, let count) = storage else { return }
+    file.discardPages(offset..<offset + count * MemoryLayout<Float>.stride)
+  }
+
   /// The values, copied.
   var array: [Float] {
     switch storage {

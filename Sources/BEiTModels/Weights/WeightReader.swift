@@ -1,3 +1,4 @@
+internal import Kernels
 internal import Tensors
 
 /// Fetches the weights of a model part by part, and checks each as it does.
@@ -6,15 +7,24 @@ internal import Tensors
 /// looks into `blocks.0.`. Float32 weights that are a stretch of a file are used where they are in
 /// the file, mapped once; others are widened into memory.
 struct WeightReader {
+  /// The format of the large products.
+  var format: ProductFormat {
+    switch source.precision {
+    case .float32: .float32
+    case .bfloat16: .bfloat16
+    }
+  }
   private let source: Source
   private let prefix: String
 
   /// Checks `configuration`, compares all names and shapes of `weights` with what it needs, and starts
   /// at the root.
-  init(_ weights: StateDict, for configuration: Configuration) throws(ModelError) {
+  init(
+    _ weights: StateDict, for configuration: Configuration, _ precision: Precision
+  ) throws(ModelError) {
     try configuration.check()
     try WeightSchema(configuration).check(weights)
-    source = Source(try weights.joiningTables(of: configuration))
+    source = Source(try weights.joiningTables(of: configuration), precision)
     prefix = ""
   }
 
@@ -51,9 +61,13 @@ struct WeightReader {
   /// What all readers of one set of weights share.
   private final class Source {
     let weights: StateDict
+    let precision: Precision
     private var mappings: [ObjectIdentifier: MappedFile] = [:]
 
-    init(_ weights: StateDict) { self.weights = weights }
+    init(_ weights: StateDict, _ precision: Precision) {
+      self.weights = weights
+      self.precision = precision
+    }
 
     func weight(_ tensor: LazyTensor) throws(CheckpointError) -> Weight {
       let count = tensor.elementCount

@@ -30,4 +30,19 @@ void zoo_softmax(float *x, ptrdiff_t rows, ptrdiff_t width);
 void zoo_scale_rows(float *out, ptrdiff_t stride, ptrdiff_t rows, ptrdiff_t columns,
                     const float *scale, const float *shift, int rectify);
 
+/* What is done to the results of a product while they are in the first cache. */
+enum { ZOO_FINISH_NOTHING, ZOO_FINISH_BIAS, ZOO_FINISH_GELU, ZOO_FINISH_RESIDUAL };
+
+/* One of the above with its operands: bias and scale start at the first column of the product, the
+   residual at its first element, and it has the stride of the product. */
+typedef struct {
+  int kind;
+  const float *bias, *scale;
+  float *residual;
+} zoo_finish;
+
+/* Finishes a part of a product, `out`, whose first element is (row, column) of the whole. */
+void zoo_finish_part(zoo_finish finish, float *out, ptrdiff_t stride, ptrdiff_t row, ptrdiff_t column,
+                     ptrdiff_t rows, ptrdiff_t columns);
+
 #endif

@@ -28,11 +28,10 @@ package struct ConvertedBytes: TensorBytes {
       values.removeAll(keepingCapacity: true)
       FloatWidening.append(chunk, of: from, to: &values)
       guard to != .f32 else { return try body(values.elementBytes) }
-      narrow.removeAll(keepingCapacity: true)
       if to == .f16 {
-        narrow.append(contentsOf: values.lazy.map(FloatNarrowing.half))
+        FloatNarrowing.halves(of: values, into: &narrow)
       } else {
-        narrow.append(contentsOf: values.lazy.map(FloatNarrowing.brain))
+        FloatNarrowing.brains(of: values, into: &narrow)
       }
       try body(narrow.elementBytes)
     }

@@ -1,3 +1,4 @@
+internal import BEiTModels
 internal import Ranks
 
 /// Pictures in blocks, the next of which are prepared while the caller works on one.
@@ -6,7 +7,7 @@ struct PictureBlocks {
   /// The blocks that are prepared ahead; none where the caller is to work alone.
   var lookahead = 2
   /// The pictures that are prepared at the same time.
-  var producers = Self.processors
+  var producers = min(ModelThreads.count, Self.processors)
 
   /// The processors that this process may run on.
   static let processors = Processors.available

@@ -37,6 +37,7 @@ struct Predict: ParsableCommand {
 
   @OptionGroup var batch: BatchOptions
   @OptionGroup var preparation: PreprocessingOptions
+  @OptionGroup var compute: ComputeOptions
   @OptionGroup var options: ModelOptions
   @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
@@ -67,7 +68,8 @@ struct Predict: ParsableCommand {
   }
 
   private func classifier() throws -> PictureClassifier {
-    let loaded = try fetching.zoo(output).load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(output).load(
+      model, settings: compute.applied(to: options.modelSettings))
     let classifier = try PictureClassifier(loaded.preparing(with: preparation.preprocessing))
     guard let subset = restrict.flatMap(LabelSet.named) else { return classifier }
     return try classifier.restricted(to: subset)

@@ -24,6 +24,7 @@ struct Run: ParsableCommand {
     help: ArgumentHelp("The safetensors file to write.", valueName: "file"))
   var output: String
 
+  @OptionGroup var compute: ComputeOptions
   @OptionGroup var options: ModelOptions
   @OptionGroup var fetching: FetchingOptions
   @OptionGroup var console: OutputOptions
@@ -35,7 +36,8 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try fetching.zoo(console).load(model, settings: options.modelSettings)
+    let loaded = try fetching.zoo(console).load(
+      model, settings: compute.applied(to: options.modelSettings))
     let file = try SafetensorsFile(path: input)
     let read = try [file.file] + Checkpoint(path: loaded.path ?? model).files
     guard !read.contains(where: { $0.isSameFile(as: output) }) else {

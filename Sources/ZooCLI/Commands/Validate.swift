@@ -58,6 +58,7 @@ struct Validate: ParsableCommand {
 
   @OptionGroup(title: "Data sets") var dataOptions: DataOptions
   @OptionGroup var preparation: PreprocessingOptions
+  @OptionGroup var compute: ComputeOptions
   @OptionGroup var options: ModelOptions
   @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions

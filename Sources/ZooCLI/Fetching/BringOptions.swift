@@ -40,7 +40,7 @@ struct BringRequest {
 
   /// The zoo, held to the lock file where that is asked for.
   func zoo() throws -> Zoo {
-    var zoo = try fetching.zoo(style)
+    var zoo = try fetching.zoo(style, passingOverCarried: false)
     if options.locked { zoo.downloads.lock = try ModelLock(path: options.lockFile) }
     return zoo
   }

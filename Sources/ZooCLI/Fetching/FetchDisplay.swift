@@ -23,6 +23,8 @@ final class FetchDisplay: Sendable {
 
   fileprivate struct State: ~Copyable {
     var style = Style.nothing
+    /// Whether nothing is said of what the program carries itself, which costs no time.
+    var passesOverCarried = false
     /// The models that are under way, in the order in which they began.
     var models: [ModelProgress] = []
     /// The lines of them that stand on the terminal.
@@ -33,11 +35,17 @@ final class FetchDisplay: Sendable {
   private let state = Mutex(State())
 
   /// Chooses how things are told from now on.
-  func show(as style: Style) { state.withLock { $0.style = style } }
+  func show(as style: Style, passingOverCarried: Bool) {
+    state.withLock {
+      $0.style = style
+      $0.passesOverCarried = passingOverCarried
+    }
+  }
 
   /// Tells of `activity`.
   @Sendable func take(_ activity: ModelActivity) {
     state.withLock { state in
+      if state.passesOverCarried, activity.step.isOfCarried { return }
       let index = state.index(of: activity.model)
       state.models[index].take(activity.step)
       let event = state.style == .json ? state.models[index].event(of: activity) : nil
@@ -123,6 +131,17 @@ extension FetchDisplay.State {
 }
 
 extension ModelActivity.Step {
+  /// Whether it tells of a model that the program carries.
+  fileprivate var isOfCarried: Bool {
+    switch self {
+    case .fetching(.started(let source)): !source.contains("://") && !source.hasPrefix("/")
+    // Nothing else happens to bytes that are in memory.
+    case .fetching(.verifying): true
+    case .fetched(let stored), .converted(let stored): !stored.source.contains("://")
+    case .fetching, .converting, .unconverted: false
+    }
+  }
+
   /// Whether nothing follows for a while.
   fileprivate var isLast: Bool {
     switch self {

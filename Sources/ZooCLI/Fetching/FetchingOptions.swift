@@ -43,11 +43,14 @@ struct FetchingOptions: ParsableArguments {
 
   /// The zoo that these options and the environment describe, which tells on stderr what it fetches.
   func zoo(_ output: OutputOptions) throws -> Zoo {
-    try zoo(output.quiet ? .nothing : Console.isWatched ? .terminal : .lines)
+    try zoo(
+      output.quiet ? .nothing : Console.isWatched ? .terminal : .lines, passingOverCarried: true)
   }
 
   /// The zoo that these options and the environment describe, which tells in `style` what it fetches.
-  func zoo(_ style: FetchDisplay.Style) throws -> Zoo {
+  ///
+  /// Of a model that the program carries, a command that only uses it has nothing to tell.
+  func zoo(_ style: FetchDisplay.Style, passingOverCarried: Bool) throws -> Zoo {
     var downloads = catalog.downloads()
     if !mirrors.isEmpty { downloads.mirrors = mirrors }
     if refusesReuse { downloads.reuses = false }
@@ -55,7 +58,7 @@ struct FetchingOptions: ParsableArguments {
     if ignoresSpace { downloads.fetch.checksSpace = false }
     downloads.fetch.tokens += try tokenFiles.compactMap(HostToken.init).map(token)
     var zoo = try catalog.zoo(downloads)
-    FetchDisplay.shared.show(as: style)
+    FetchDisplay.shared.show(as: style, passingOverCarried: passingOverCarried)
     zoo.watcher = FetchDisplay.shared.take
     return zoo
   }

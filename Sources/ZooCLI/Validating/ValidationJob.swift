@@ -37,7 +37,7 @@ struct ValidationJob {
 
   /// The model, which one rank fetches and the others find.
   private func load(_ name: String) throws -> LoadedModel {
-    let settings = command.options.modelSettings
+    let settings = command.compute.applied(to: command.options.modelSettings)
     guard communicator.rank > 0 else {
       let loaded = try zoo.load(name, settings: settings)
       _ = try communicator.broadcast([1])
