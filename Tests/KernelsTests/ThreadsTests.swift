@@ -28,14 +28,15 @@ import Testing
 
   /// Callers that want the threads at the same time all get done.
   @Test func callersAtOnce() async {
-    let total = Mutex(0)
-    await withTaskGroup(of: Void.self) { group in
+    await withTaskGroup(of: Int.self) { group in
       for _ in 0..<6 {
         group.addTask {
-          for _ in 0..<200 { forEachShare(5) { _ in total.withLock { $0 += 1 } } }
+          let done = Mutex(0)
+          for _ in 0..<200 { forEachShare(5) { _ in done.withLock { $0 += 1 } } }
+          return done.withLock { $0 }
         }
       }
+      for await done in group { #expect(done == 1000) }
     }
-    #expect(total.withLock { $0 } == 6 * 200 * 5)
   }
 }
