@@ -50,7 +50,6 @@ struct CommandLineTests {
     ["predict", "model", "picture", "--top", "0"], ["predict", "model", "picture", "--set", "x"],
     ["run", "model", "input"], ["validate", "model", "--references", "file", "--batch", "0"],
     ["validate", "model", "--references", "file", "--tolerance=-1"], ["validate", "model"],
-    ["validate", "model", "--references", "file", "--data", "folder"],
     ["validate", "model", "--references", "file", "--subset", "10"],
     ["validate", "model", "--data", "folder", "--subset", "0"],
     ["validate", "model", "--data", "folder", "--resume"],

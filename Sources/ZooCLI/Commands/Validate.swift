@@ -100,7 +100,9 @@ struct Validate: ParsableCommand {
 
   private func run(among communicator: any Communicator) throws {
     if let report { _ = try ReportFormat(path: report) }
-    let zoo = try communicator.rank > 0 ? fetching.zoo(.nothing) : fetching.zoo(output)
+    let zoo =
+      try communicator.rank > 0
+      ? fetching.zoo(.nothing, passingOverCarried: true) : fetching.zoo(output)
     if let name = models.first, models.count == 1, !ModelPattern.isPattern(name) {
       let job = ValidationJob(command: self, zoo: zoo, communicator: communicator)
       guard let content = try job.content(for: name) else { return }

@@ -16,12 +16,14 @@ struct ValidationJob {
       guard communicator.rank == 0 else { return nil }
       return try PredictionsJob(command: command, zoo: zoo).content(for: name)
     }
+    // What cannot be used is refused before anything is fetched.
+    let comparison = try command.data == nil ? ParityRun(path: command.references ?? "") : nil
     let loaded = try load(name).preparing(with: command.preparation.preprocessing)
     // A converted file says of itself where it comes from.
     let path = loaded.path ?? name
     let checkpoint = try Checkpoint(path: path)
     let digest = try ReportFacts.digest(of: checkpoint)
-    guard var content = try found(loaded, digest) else { return nil }
+    guard var content = try found(loaded, digest, comparison) else { return nil }
     guard command.report != nil else { return content }
     content.published = loaded.entry.map { RecordedAccuracy.published(for: $0) } ?? []
     content.provenance = ReportFacts.provenance(of: loaded, file: path, sha256: digest)
@@ -45,7 +47,9 @@ struct ValidationJob {
     return try zoo.load(name, settings: settings)
   }
 
-  private func found(_ loaded: LoadedModel, _ digest: String) throws -> ReportContent? {
+  private func found(
+    _ loaded: LoadedModel, _ digest: String, _ comparison: ParityRun?
+  ) throws -> ReportContent? {
     let line = ProgressLine(quiet: command.output.quiet || communicator.rank > 0)
     defer { line.clear() }
     if loaded.model is SegmentationModel, let folder = command.data {
@@ -55,16 +59,16 @@ struct ValidationJob {
       throw CommandError(
         loaded.name, "expected a classifier, found a \(loaded.configuration.task) model")
     }
-    guard let folder = command.data else {
-      return try compare(loaded, classifier, command.references ?? "", line)
-    }
+    if let comparison { return try compare(loaded, classifier, comparison, line) }
+    let folder = command.data ?? ""
     return try measure(loaded, classifier, folder, digest, line)
   }
 
   private func compare(
-    _ loaded: LoadedModel, _ classifier: Classifier, _ path: String, _ line: ProgressLine
+    _ loaded: LoadedModel, _ classifier: Classifier, _ comparison: ParityRun,
+    _ line: ProgressLine
   ) throws -> ReportContent? {
-    var run = try ParityRun(path: path)
+    var run = comparison
     run.tolerance.maxAbsDiff = command.tolerance
     run.batchSize = command.batch
     if command.preparation.preprocessing != nil { run.preprocessing = loaded.preprocessing }
