@@ -69,7 +69,7 @@ public struct TorchCheckpoint: Sendable {
     self.file = file
     archive = opened.archive
     container = opened.container
-    tensors = walk.tensors
+    tensors = UnfoldingBudget.bound(walk.tensors, in: file)
     arrays = walk.arrays
     objects = walk.objects
     declaredShapes = DeclaredShapes.read(opened.pickle)
@@ -162,8 +162,10 @@ public struct TorchCheckpoint: Sendable {
     default: break
     }
     if stream.remaining > 0 {
-      let rest = try file.bytes(in: stream.position..<min(file.size, stream.position + 1 << 20))
-      TrailingPickles.report(rest, after: 0, in: file.path, &log)
+      log.add(
+        .warning, "bytes-after-stop",
+        "\(stream.remaining) bytes follow the pickle in \(file.path)")
+      try TrailingPickles.search(stream.position..<file.size, of: file, in: file.path, &log)
     }
     return OpenedPickle(
       container: .pickle, pickle: first, storages: NoStorages(subject: file.path),

@@ -32,6 +32,7 @@ struct DistributedCheckpoint {
     let bytes = try indexFile.bytes(in: 0..<indexFile.size)
     let pickle: Pickle
     do { pickle = try PickleMachine.run(bytes, log: &log) } catch { throw error.inside(path) }
+    TrailingPickles.report(bytes, after: pickle.end, in: path, &log)
     index = try DistributedIndex(pickle, path: path)
     try openFiles()
   }
@@ -39,8 +40,15 @@ struct DistributedCheckpoint {
   /// Opens every piece, without reading elements, and puts the tensors together.
   mutating func open(configurationText: String?) throws(CheckpointError) -> Checkpoint {
     var tensors = StateDict()
+    var budget = UnfoldingBudget(folder, bytes: files.values.reduce(0) { $0 + $1.size })
     for tensor in index.tensors {
-      try add(assemble(tensor), tensor.name, to: &tensors)
+      var whole = try assemble(tensor)
+      if !budget.admit(whole.bytes.count) {
+        whole = LazyTensor(
+          scalarType: whole.scalarType, shape: whole.shape,
+          bytes: budget.refusal(of: whole.bytes, tensor.name))
+      }
+      try add(whole, tensor.name, to: &tensors)
     }
     var others: [TorchCheckpoint] = []
     for (name, place) in index.objects {

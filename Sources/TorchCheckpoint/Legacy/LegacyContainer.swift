@@ -35,7 +35,8 @@ struct LegacyContainer {
     let storages = try readStorages(keys, ids)
     if stream.remaining > 0 {
       log.add(.info, "trailing-data", "\(stream.remaining) bytes follow the last storage")
-      reportFollower(&log)
+      // Other objects may follow in the same file; their calls count as well.
+      try TrailingPickles.search(stream.position..<file.size, of: file, in: file.path, &log)
     }
     return OpenedPickle(
       container: .legacy, pickle: object,
@@ -98,12 +99,6 @@ struct LegacyContainer {
       throw CheckpointError(file.path, .storage, "storage “\(key)” is not in the file")
     }
     return storages
-  }
-
-  /// Other objects may follow in the same file; their calls count as well.
-  private func reportFollower(_ log: inout FindingLog) {
-    var rest = stream
-    for _ in 0..<8 { guard (try? rest.next(&log)) != nil else { return } }
   }
 }
 

@@ -28,11 +28,8 @@ struct LegacyStorages: StorageResolver {
     guard let storage = storages[id.key] else {
       throw CheckpointError(subject, .storage, "storage “\(id.key)” is not in the file")
     }
-    guard storage.storageClass == id.storageClass, try id.byteCount == storage.bytes.count else {
-      throw CheckpointError(
-        subject, .storage, "storage “\(id.key)” is used with two types or sizes")
-    }
-    guard let view = id.view else { return .storage(storage) }
+    let own = try storage.again(under: id, subject: subject)
+    guard let view = id.view else { return .storage(own) }
     let size = id.storageClass.elementSize
     let (end, overflow) = view.offset.addingReportingOverflow(view.count)
     guard !overflow, end <= id.elementCount else {
@@ -43,7 +40,7 @@ struct LegacyStorages: StorageResolver {
     }
     return .storage(
       TorchStorage(
-        identity: storage.identity, storageClass: storage.storageClass, bytes: storage.bytes,
+        identity: own.identity, storageClass: own.storageClass, bytes: own.bytes,
         window: view.offset * size..<end * size))
   }
 }

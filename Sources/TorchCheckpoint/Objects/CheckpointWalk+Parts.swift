@@ -17,6 +17,34 @@ extension CheckpointWalk {
     if let state = object.state { try follow(state: state, path, isQuiet) }
   }
 
+  /// A tensor by a function that is not known here: its parts, as those of any other object.
+  mutating func opaque(
+    tensor object: PickleObject, by function: PickleGlobal, _ path: String?, _ isQuiet: Bool
+  ) throws(CheckpointError) {
+    let arguments = graph.elements(object.arguments) ?? []
+    // A parameter made of it.
+    if let inner = arguments.first.flatMap({ graph.object($0) }),
+      TorchInterpreter.makesTensor(object)
+    {
+      return try opaque(tensor: inner, by: function, path, isQuiet)
+    }
+    interpreter.log.add(
+      .warning, "unknown-tensor-function", "\(place(path)): \(function): its parts are listed")
+    guard arguments.first == .global(function), arguments.count == 4 else {
+      return try opaque(object, path, isQuiet)
+    }
+    mention(TypeName.of(instanceOf: function), path, isQuiet)
+    // `(function, type, arguments, state)`; the state repeats what the arguments hold.
+    let own = graph.elements(arguments[2]) ?? []
+    let named = own.count == 1 ? own.first.flatMap { graph.entries($0) } : nil
+    let known = Set((named ?? []).map(\.value))
+    if let entries = graph.entries(arguments[3]) {
+      try follow(entries.filter { !known.contains($0.value) }, path, true)
+    }
+    if let named { return try follow(named, path, true) }
+    try follow(own, try join(path, "args"), true)
+  }
+
   /// State is a dictionary of attributes, or that and a dictionary of slots, or anything at all.
   mutating func follow(
     state: PickleValue, _ path: String?, _ isQuiet: Bool
@@ -24,8 +52,14 @@ extension CheckpointWalk {
     if let entries = graph.entries(state) { return try follow(entries, path, isQuiet) }
     guard let parts = graph.elements(state) else { return }
     try count(parts.count)
-    for part in parts {
-      follow(part, graph.entries(part) == nil ? try join(path, "state") : path, true)
+    let others = parts.count(where: { graph.entries($0) == nil && isWorthAVisit($0) })
+    for position in parts.indices.reversed() where isWorthAVisit(parts[position]) {
+      guard graph.entries(parts[position]) == nil else {
+        follow(parts[position], path, true)
+        continue
+      }
+      let place = try join(path, "state")
+      follow(parts[position], others > 1 ? try join(place, String(position)) : place, true)
     }
   }
 
@@ -104,7 +138,21 @@ extension CheckpointWalk {
       graph.value(of: $0, in: state)
     }
     guard !parts.isEmpty else { return try follow(graph.entries(state) ?? [], path, isQuiet) }
+    try follow(attributesOfModule: state, path)
     for part in parts.reversed() { try follow(try entries(of: part), path, isQuiet) }
+  }
+
+  /// Attributes of a module that are neither registered nor part of its machinery: only tensors and
+  /// arrays among them are listed, and those that merely repeat a parameter are not.
+  private mutating func follow(
+    attributesOfModule state: PickleValue, _ path: String?
+  ) throws(CheckpointError) {
+    let attributes = (graph.entries(state) ?? []).filter { entry in
+      guard case .string(let name) = entry.key else { return true }
+      return !ModuleStates.machinery.contains(name)
+        && !modules.repeatsParameters(entry.value, graph)
+    }
+    try follow(attributes, path, true)
   }
 
   private mutating func entries(
@@ -132,14 +180,29 @@ extension CheckpointWalk {
     _ entries: [PickleEntry], _ path: String?, _ isQuiet: Bool
   ) throws(CheckpointError) {
     try count(entries.count)
-    for entry in try withoutDuplicates(entries, path).reversed() {
+    let entries = try withoutDuplicates(entries, path)
+    let names = names(of: entries)
+    for (position, entry) in entries.enumerated().reversed() {
       if isTensor(entry.key) {
         interpreter.log.add(.warning, "tensor-as-key", place(path))
-        follow(entry.key, try join(path, "<key>"), true)
+        follow(entry.key, try join(path, names[position] ?? ""), true)
       }
       guard isWorthAVisit(entry.value) else { continue }
-      follow(entry.value, try join(path, KeyText.of(entry.key, graph)), isQuiet)
+      follow(
+        entry.value, try join(path, names[position] ?? KeyText.of(entry.key, graph)), isQuiet)
     }
+  }
+
+  /// The names of the keys that are objects, by position; those that look alike are told apart.
+  private func names(of entries: [PickleEntry]) -> [Int: String] {
+    var names: [Int: String] = [:]
+    var seen: Set<String> = []
+    for (position, entry) in entries.enumerated() {
+      guard case .node = entry.key else { continue }
+      let text = KeyText.of(entry.key, graph, at: position)
+      names[position] = seen.insert(text).inserted ? text : "\(text) #\(position)"
+    }
+    return names
   }
 
   /// The entries as Python's dictionary has them: where a key is repeated, at the place of the first

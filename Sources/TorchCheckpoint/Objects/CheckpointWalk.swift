@@ -14,8 +14,9 @@ package struct CheckpointWalk {
   let subject: String
   var stack: [Step] = []
   private var ancestors: Set<PickleGraph.Index> = []
-  private let modules: ModuleStates
+  let modules: ModuleStates
   private var visits = 0
+  private let visitLimit: Int
   var pathBytes = 0
 
   enum Step {
@@ -35,6 +36,7 @@ package struct CheckpointWalk {
     reach = GraphReach(pickle.graph, modules)
     interpreter = TorchInterpreter(pickle.graph, storages: storages, log: log)
     self.subject = subject
+    visitLimit = Limits.visits(pickleBytes: pickle.end)
     stack = [.visit(pickle.root, path: root, isQuiet: false)]
     defer { log = interpreter.log }
     while let step = stack.popLast() {
@@ -94,14 +96,12 @@ package struct CheckpointWalk {
   ) throws(CheckpointError) {
     switch ObjectRole(object, in: graph, modules) {
     case .tensor:
+      if let function = interpreter.foreignFunction(of: object) {
+        return try opaque(tensor: object, by: function, path, isQuiet)
+      }
       try tensor(value, path)
       try follow(attributesOf: object, path)
-    case .array:
-      if case .array(let array) = try interpreter.resolve(value, place(path)) {
-        arrays.append((path ?? "", array))
-      } else {
-        mention("numpy.ndarray", path, isQuiet)
-      }
+    case .array: try array(object, value, path, isQuiet)
     case .bytes: mention("builtins.bytes", path, isQuiet)
     case .mapping:
       if let state = object.state { try follow(graph.entries(state) ?? [], path, isQuiet) }
@@ -114,12 +114,26 @@ package struct CheckpointWalk {
     }
   }
 
+  /// An array; those of Python objects may hold tensors, and one that is not understood anything.
+  private mutating func array(
+    _ object: PickleObject, _ value: PickleValue, _ path: String?, _ isQuiet: Bool
+  ) throws(CheckpointError) {
+    guard case .array(let array) = try interpreter.resolve(value, place(path)) else {
+      return try opaque(object, path, isQuiet)
+    }
+    arrays.append((path ?? "", array))
+    guard array.bytes == nil else { return }
+    let parts = [object.arguments, object.state].compactMap { $0.flatMap { graph.elements($0) } }
+    for part in parts.compactMap(\.last) { follow(part, path, true) }
+  }
+
   /// Counts the values looked at, so that aliases cannot unfold without end.
   mutating func count(_ values: Int) throws(CheckpointError) {
     visits += values
-    guard visits <= Limits.visits else {
+    guard visits <= visitLimit else {
       throw CheckpointError(
-        subject, .limit, "aliases unfold into more than \(Limits.visits) values")
+        subject, .limit, "aliases unfold into more than \(visitLimit) values",
+        hint: "the file repeats a small structure over and over: no program writes that")
     }
   }
 

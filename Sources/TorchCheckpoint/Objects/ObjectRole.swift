@@ -20,10 +20,7 @@ enum ObjectRole {
       self = modules.contains(object.state) ? .module : .opaque
       return
     }
-    if TorchInterpreter.isTensorFunction(global)
-      || TorchNames.isTorch(global) && TorchNames.isTensorClass(global.name) && object.state != nil
-      || TorchInterpreter.isVariableClass(global) && object.state != nil
-    {
+    if TorchInterpreter.makesTensor(object) {
       self = .tensor
     } else if NumPyDecoder.makesArray(global) {
       self = .array

@@ -15,7 +15,7 @@ struct RebuildArguments {
 
   func int(_ index: Int) throws(CheckpointError) -> Int {
     guard case .int(let value) = self[index] else {
-      throw malformed("argument \(index) is no integer")
+      throw malformed("expected an integer as argument \(index), found \(found(index))")
     }
     return value
   }
@@ -32,14 +32,14 @@ struct RebuildArguments {
     switch self[index] {
     case .float(let value): return value
     case .int(let value): return Double(value)
-    default: throw malformed("argument \(index) is no number")
+    default: throw malformed("expected a number as argument \(index), found \(found(index))")
     }
   }
 
   /// Integers in a tuple, a list, a `torch.Size` or one of TorchScript's lists.
   func ints(_ index: Int) throws(CheckpointError) -> [Int] {
     guard let value = self[index], let elements = elements(of: value) else {
-      throw malformed("argument \(index) is no sequence")
+      throw malformed("expected integers as argument \(index), found \(found(index))")
     }
     var integers: [Int] = []
     for element in elements {
@@ -63,11 +63,26 @@ struct RebuildArguments {
   func scalarType(_ index: Int) throws(CheckpointError) -> ScalarType {
     guard case .global(let global) = self[index], global.module == "torch",
       let type = TorchNames.dtypes[global.name]
-    else { throw malformed("argument \(index) is no dtype that is known here") }
+    else { throw malformed("expected a known dtype as argument \(index), found \(found(index))") }
     return type
   }
 
+  /// What stands in place of an argument, for errors.
+  func found(_ index: Int) -> String {
+    guard let value = self[index] else { return "none" }
+    return switch graph.node(value) {
+    case .list: "a list"
+    case .tuple: "a tuple"
+    case .dictionary: "a dictionary"
+    case .set: "a set"
+    case .byteArray: "a bytearray"
+    default: KeyText.of(value, graph)
+    }
+  }
+
   func malformed(_ detail: String) -> CheckpointError {
-    CheckpointError(subject, .tensorArguments, "\(function): \(detail)")
+    CheckpointError(
+      subject, .tensorArguments, "\(function): \(detail)",
+      hint: "PyTorch does not write that: the file is damaged, or made by another program")
   }
 }

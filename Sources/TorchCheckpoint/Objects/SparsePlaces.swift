@@ -67,7 +67,7 @@ struct SparsePlaces {
 
   /// The first element of each value, in the order of the values.
   func read() throws(CheckpointError) -> [Int] {
-    for part in sparse.parts.dropLast() where part.tensor.bytes.count > Limits.gatheredBytes {
+    for part in sparse.parts.dropLast() where part.tensor.bytes.count > Limits.sparseIndexBytes {
       throw CheckpointError(subject, .limit, "\(part.tensor.bytes.count) bytes of indices")
     }
     return sparse.format == .coordinates ? try coordinates() : try compressed()

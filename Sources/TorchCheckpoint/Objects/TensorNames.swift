@@ -18,7 +18,10 @@ enum TensorNames {
       }
       guard known.insert(path).inserted else {
         throw CheckpointError(
-          file, .tensorName, "two tensors have the path “\(path)” once keys are joined with dots")
+          file, .tensorName,
+          "expected a path for each tensor, found “\(path)” twice once keys are joined with dots",
+          hint:
+            "the keys of its dictionaries differ only in dots or types: rename one and save again")
       }
       if let fault = fault(in: path) {
         log.add(.warning, "odd-name", "\(fault): “\(path.printable(limit: 80))”")

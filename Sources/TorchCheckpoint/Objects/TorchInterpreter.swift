@@ -73,7 +73,10 @@ package struct TorchInterpreter {
   ) throws(CheckpointError) -> TorchTensor {
     guard let value = arguments[index],
       case .tensor(let tensor) = try resolve(value, arguments.subject, depth: depth)
-    else { throw arguments.malformed("argument \(index) is no tensor") }
+    else {
+      throw arguments.malformed(
+        "expected a tensor as argument \(index), found \(arguments.found(index))")
+    }
     return tensor
   }
 
@@ -82,7 +85,10 @@ package struct TorchInterpreter {
   ) throws(CheckpointError) -> TorchStorage {
     guard let value = arguments[index],
       case .storage(let storage) = try resolve(value, arguments.subject, depth: depth)
-    else { throw arguments.malformed("argument \(index) is no storage") }
+    else {
+      throw arguments.malformed(
+        "expected a storage as argument \(index), found \(arguments.found(index))")
+    }
     return storage
   }
 

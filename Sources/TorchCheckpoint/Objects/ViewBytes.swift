@@ -56,40 +56,36 @@ package struct ViewBytes: TensorBytes {
     return own.lowerBound + base..<own.upperBound + base
   }
 
-  /// Collects scattered elements, holding the stretch of the storage that they lie in.
+  /// The bytes that are looked through to collect the elements; none where they lie together.
+  var searchedBytes: Int {
+    guard !view.isContiguous, count > 0 else { return 0 }
+    // A page for each element at most.
+    let (pages, overflow) = (count / finish.elementSize).multipliedReportingOverflow(by: 1 << 10)
+    return overflow ? window.count : min(window.count, pages)
+  }
+
+  /// The size and identity of the storage where it has to be inflated for the elements.
+  var compressedStorage: (identity: Int, count: Int)? {
+    guard count > 0, let entry = storage.bytes as? ZipEntryBytes, entry.isCompressed else {
+      return nil
+    }
+    return (storage.identity, entry.count)
+  }
+
+  /// Collects scattered elements.
   private func gather(
     _ body: (RawSpan) throws(CheckpointError) -> Void
   ) throws(CheckpointError) {
-    let size = finish.elementSize
     guard view.scalarType.bitWidth >= 8 else {
       throw CheckpointError("tensor", .unsupported, "a strided view of packed numbers")
     }
-    guard window.count <= Limits.gatheredBytes else {
-      throw CheckpointError(
-        "tensor", .limit,
-        "a strided view over \(window.count) bytes; at most \(Limits.gatheredBytes)")
-    }
     guard count <= Limits.expandedBytes || count / Limits.expansion <= window.count else {
       throw CheckpointError(
-        "tensor", .limit, "an expanded view repeats \(window.count) bytes up to \(count)")
+        "tensor", .limit, "an expanded view repeats \(window.count) bytes up to \(count)",
+        hint: "save the tensor as a copy of its own")
     }
-    var stretch: [UInt8] = []
-    stretch.reserveCapacity(window.count)
-    try storage.bytes.forEachChunk(in: window) { (chunk) throws(CheckpointError) in
-      stretch.append(contentsOf: chunk)
-    }
-    var walk = ElementWalk(shape: view.shape, strides: view.strides)
-    let perPiece = InputFile.chunkSize / size
-    var piece: [UInt8] = []
-    piece.reserveCapacity(perPiece * size)
-    while let element = walk.next() {
-      for byte in element * size..<(element + 1) * size { piece.append(stretch[byte]) }
-      guard piece.count == perPiece * size else { continue }
-      finish(&piece)
-      try body(piece.rawSpan)
-      piece.removeAll(keepingCapacity: true)
-    }
-    finish(&piece)
-    try body(piece.rawSpan)
+    let gather = ViewGather(
+      try storage.bytes.forRandomAccess(), view, at: window.lowerBound, finish: finish)
+    try gather.forEachPiece(body)
   }
 }

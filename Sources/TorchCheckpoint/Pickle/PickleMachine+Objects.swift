@@ -81,7 +81,7 @@ extension PickleMachine {
     switch callable {
     case .global(let global):
       try use(global, called: true)
-      if global.isGetattr { judge(attributeOf: graph.elements(arguments) ?? [], global) }
+      judge(global, graph.elements(arguments) ?? [])
     case .node(let index):
       // A legacy stream brings the classes of modules as persistent ids, with their source.
       if case .persistent = graph[index] { break }
@@ -94,15 +94,23 @@ extension PickleMachine {
         PickleObject(callable: callable, arguments: arguments, keywords: keywords, isNew: isNew)))
   }
 
-  /// Python writes a method as `getattr(class, name)`; of a known class, and with a plain name, that
-  /// is harmless as long as the method is not called.
+  /// Judges a call whose function alone says little.
+  private mutating func judge(_ global: PickleGlobal, _ arguments: [PickleValue]) {
+    if global.isGetattr { return judge(attributeOf: arguments, global) }
+    guard let forwarded = CallForwarders.forwarded(by: global, arguments) else { return }
+    let what =
+      if case .global(let function) = forwarded { "\(function)" } else { "the result of a call" }
+    log.add(.danger, "forwarded-call", "\(global) would call \(what)")
+  }
+
+  /// Python writes a method as `getattr(class, name)`; the few that checkpoints hold are known.
   private mutating func judge(attributeOf arguments: [PickleValue], _ getattr: PickleGlobal) {
     guard arguments.count == 2, case .global(let owner) = arguments[0],
       case .string(let name) = arguments[1]
     else { return log.condemn(getattr, "of a value that is no class") }
-    guard ImportVerdict(of: owner) == .clean, name.utf8.count <= 64, name.utf8.first != 0x5f,
-      ImportVerdict(of: PickleGlobal(owner.module, name)) != .danger
-    else { return log.condemn(getattr, "\(name) of \(owner)") }
+    guard KnownAttributes.contains(name, of: owner) else {
+      return log.condemn(getattr, "\(name) of \(owner)")
+    }
   }
 
   mutating func build() throws(PickleError) {
@@ -115,17 +123,27 @@ extension PickleMachine {
     graph[index] = .object(object)
   }
 
-  /// Reports methods of the pickle protocol among the attributes in `state`: Python would call them.
+  /// Reports methods that unpickling itself would call among the attributes in `state`.
   private mutating func lookForMethods(in state: PickleValue) {
     guard case .node(let index) = state, let entries = graph.entries(state) else { return }
     for entry in entries.dropFirst(searchedEntries[index] ?? 0) {
-      guard case .string(let name) = entry.key,
-        name.utf8.starts(with: "__set".utf8)
-          || name.utf8.starts(with: "__reduce".utf8)
-      else { continue }
+      guard case .string(let name) = entry.key, Self.isMethod(name, entry.value) else { continue }
       log.add(.danger, "method-replaced", "state replaces \(name)")
     }
     searchedEntries[index] = entries.count
+  }
+
+  /// Methods of the pickle protocol, and those by which APPENDS and ADDITEMS fill an object where a
+  /// function takes their place.
+  private static func isMethod(_ name: String, _ value: PickleValue) -> Bool {
+    if name.utf8.starts(with: "__set".utf8) || name.utf8.starts(with: "__reduce".utf8) {
+      return true
+    }
+    guard name == "append" || name == "extend" || name == "add" else { return false }
+    return switch value {
+    case .global, .node: true
+    default: false
+    }
   }
 
   mutating func extensionCode(_ opcode: Opcode) throws(PickleError) {

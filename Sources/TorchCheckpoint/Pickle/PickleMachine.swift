@@ -16,21 +16,23 @@ package struct PickleMachine {
   var unhashableTuples: Set<PickleGraph.Index> = []
   /// How many entries of a state have been searched for methods: one state can go to many objects.
   var searchedEntries: [PickleGraph.Index: Int] = [:]
+  private let nodeLimit: Int
   private var instructions = 0
   private var frameEnd = 0
   private var protocolVersion: UInt8?
 
-  private init(_ bytes: [UInt8], at offset: Int, log: FindingLog) {
+  private init(_ bytes: [UInt8], at offset: Int, nodeLimit: Int?, log: FindingLog) {
     reader = PickleReader(bytes, at: offset)
+    self.nodeLimit = nodeLimit ?? Limits.pickleNodes(bytes: bytes.count - offset)
     self.log = log
   }
 
   /// Interprets the pickle that begins at `offset`; what was noticed is in `log` even where the
   /// pickle turns out to be broken.
   package static func run(
-    _ bytes: [UInt8], at offset: Int = 0, log: inout FindingLog
+    _ bytes: [UInt8], at offset: Int = 0, nodeLimit: Int? = nil, log: inout FindingLog
   ) throws(PickleError) -> Pickle {
-    var machine = PickleMachine(bytes, at: offset, log: log)
+    var machine = PickleMachine(bytes, at: offset, nodeLimit: nodeLimit, log: log)
     defer { log = machine.log }
     let root = try machine.run()
     return Pickle(graph: machine.graph, root: root, end: machine.reader.offset)
@@ -133,8 +135,8 @@ extension PickleMachine {
   }
 
   mutating func push(node: PickleNode) throws(PickleError) {
-    guard graph.count < Limits.pickleNodes else {
-      throw reader.error(.limit, "more than \(Limits.pickleNodes) containers and objects")
+    guard graph.count < nodeLimit else {
+      throw reader.error(.limit, "more than \(nodeLimit) containers and objects")
     }
     if case .tuple(let elements) = node, !elements.allSatisfy(isHashable) {
       unhashableTuples.insert(graph.count)

@@ -7,6 +7,25 @@ package enum PythonLiteral {
     return String(text)
   }
 
+  /// The literal of `bytes` as Python's `repr` writes it.
+  package static func repr(_ bytes: some Collection<UInt8>) -> String {
+    let quote: Character = bytes.contains(0x27) && !bytes.contains(0x22) ? "\"" : "'"
+    var text = "b\(quote)"
+    for byte in bytes {
+      switch byte {
+      case 0x09: text += "\\t"
+      case 0x0a: text += "\\n"
+      case 0x0d: text += "\\r"
+      case 0x5c: text += "\\\\"
+      case 0x27 where quote == "'": text += "\\'"
+      case 0x20..<0x7f: text.unicodeScalars.append(Unicode.Scalar(byte))
+      default: text += (byte < 16 ? "\\x0" : "\\x") + String(byte, radix: 16)
+      }
+    }
+    text.append(quote)
+    return text
+  }
+
   /// The bytes of a quoted literal with Python's escapes, or nil where it is not one.
   package static func quotedBytes(_ literal: ArraySlice<UInt8>) -> [UInt8]? {
     guard literal.count >= 2, let quote = literal.first, quote == 0x27 || quote == 0x22,

@@ -5,7 +5,12 @@ extension ImportVerdict {
     "torch._tensor": ["Tensor"], "torch.tensor": ["Tensor"],
     "torch.nn.parameter": ["Parameter", "Buffer", "UninitializedParameter", "UninitializedBuffer"],
     "torch.serialization": ["_get_layout"],
-    "torch._C": ["Generator", "_FunctionBase"],
+    "torch._C": [
+      "Generator", "_FunctionBase", "_VariableFunctionsClass", "_VariableFunctions", "TensorBase",
+      "_TensorBase",
+    ],
+    "torch.nested._internal.nested_tensor": ["NestedTensor", "_rebuild_njt"],
+    "torch._dynamo.decorators": ["_DimRange"],
     "torch.jit._pickle": [
       "build_intlist", "build_doublelist", "build_boollist", "build_tensorlist",
       "build_tensor_from_id", "restore_type_tag",
@@ -96,6 +101,17 @@ extension ImportVerdict {
     "sched", "nturl2path", "winreg", "_winreg", "_winapi", "msvcrt", "fcntl", "mmap", "resource",
     "paramiko", "fabric", "antigravity", "this", "test", "unittest", "pytest", "IPython", "uuid",
     "_osx_support", "_aix_support", "_pyrepl", "rlcompleter", "readline", "tkinter", "curses",
+    "select", "selectors", "crypt", "mailcap", "netrc", "getpass", "cgi", "symtable", "dis",
+    "importlib_metadata", "importlib_resources", "_imp", "_frozen_importlib",
+    "_frozen_importlib_external", "_gdbm", "_dbm", "_sqlite3", "syslog", "termios", "tty",
+    "_posixshmem", "popen2", "xmlrpclib", "SocketServer", "SimpleHTTPServer", "BaseHTTPServer",
+    "CGIHTTPServer",
+    // Of the package index.
+    "sh", "pexpect", "ptyprocess", "invoke", "plumbum", "psutil", "docker", "boto3", "botocore",
+    "git", "dulwich", "pygit2", "numba", "mako", "fire", "tornado", "twisted", "gevent",
+    "eventlet", "flask", "uvicorn", "gunicorn", "celery", "execnet", "Cython", "pyximport",
+    "jsonpickle", "psycopg2", "pymysql", "websocket", "websockets", "pycurl", "wget", "gdown",
+    "smart_open", "keyring", "pyautogui", "ipykernel",
   ]
 
   static let dangerousBuiltins: Set<String> = [
@@ -108,7 +124,8 @@ extension ImportVerdict {
   /// Names of functions that run what they are given, whatever the module.
   static let executing: Set<String> = [
     "eval", "exec", "execfile", "system", "popen", "runstring", "__import__", "import_module",
-    "check_output", "check_call", "Popen", "resolve_name",
+    "check_output", "check_call", "Popen", "resolve_name", "run_path", "run_module", "runcode",
+    "runsource", "load_module", "exec_module", "tofile",
   ]
 
   /// The packages that checkpoints name legitimately, so that what reaches out of them is told by
@@ -125,7 +142,14 @@ extension ImportVerdict {
     "collect_env",
     "fromfile", "from_file", "memmap", "DataSource", "genfromtxt", "ctypeslib", "datapipes",
     "benchmark", "io", "tensorboard", "elastic", "launch", "config_module", "ConfigModule",
-    "model_zoo",
+    "model_zoo", "dump", "dumps", "dump_snapshot", "record_memory_history", "to_pickle", "to_csv",
+    "to_json", "to_hdf", "to_parquet", "to_excel", "to_sql", "to_feather", "fetch_openml",
+    "write_file", "write_jpeg", "write_png", "write_video", "download_url", "show_pickle",
+    "file_baton", "FileBaton", "PyTorchFileReader", "PyTorchFileWriter",
+    "rebuild_storage_filename", "new_shared_filename", "NpzFile", "apply_along_axis",
+    "apply_over_axes", "fromfunction", "fromregex", "handle_torch_function", "tree_map",
+    "symbolic_trace", "forward_from_src", "map_", "apply_", "init_process_group", "py_func",
+    "numpy_function",
     "symbolic_shapes", "CompilationUnit", "eval", "query", "hipify", "onnx", "script",
   ]
 
@@ -137,7 +161,30 @@ extension ImportVerdict {
     "pathlib": ["open", "read_text", "write_text", "read_bytes", "write_bytes", "unlink", "rmdir"],
     "copyreg": ["__newobj__", "add_extension", "dispatch_table"],
     "codecs": ["open", "encode", "decode"],
-    "typing": ["_eval_type", "ForwardRef"],
+    "typing": ["_eval_type", "ForwardRef", "get_type_hints"],
+    "weakref": ["finalize"], "contextlib": ["ExitStack", "AsyncExitStack"],
+    "string": ["Formatter"], "dataclasses": ["make_dataclass"],
+    "gzip": ["open", "GzipFile"], "bz2": ["open", "BZ2File"], "lzma": ["open", "LZMAFile"],
+    "json": ["load"], "csv": ["reader", "writer"], "configparser": ["ConfigParser"],
+    "xml": ["parse", "iterparse"],
+    "hydra": [
+      "instantiate", "call", "get_class", "get_method", "get_object", "get_static_method",
+    ],
+    "omegaconf": ["load"], "numexpr": ["evaluate", "re_evaluate", "NumExpr"],
+    "sympy": ["sympify", "parse_expr", "lambdify"], "jinja2": ["Template", "from_string"],
+    "h5py": ["File"], "zarr": ["open", "open_group"], "fsspec": ["open"],
+    "cupy": ["load", "loads", "RawKernel", "RawModule", "compile_using_nvrtc"],
+    "ray": ["init", "get", "remote"], "dask": ["compute"], "distributed": ["Client"],
+    "jax": ["jit", "pure_callback"], "sqlalchemy": ["create_engine"],
+    "PIL": ["open", "show", "save"], "cv2": ["imread", "imwrite", "VideoCapture"],
+    "nltk": ["load", "download"], "wandb": ["init", "restore"], "mlflow": ["load_model"],
+    "click": ["launch", "edit", "open_file"], "rich": ["save_text", "save_html", "save_svg"],
+    "transformers": ["pipeline", "from_pretrained", "save_pretrained"],
+    "diffusers": ["from_pretrained", "save_pretrained"],
+    "huggingface_hub": ["hf_hub_download", "snapshot_download", "upload_file"],
+    "safetensors": ["load_file", "save_file"],
+    "lightning": ["load_from_checkpoint"], "pytorch_lightning": ["load_from_checkpoint"],
+    "toml": ["load", "dump"], "simplejson": ["load", "dump"], "ruamel": ["YAML"],
     "mmengine": ["fromfile", "load"],
     "mmcv": ["fromfile", "load"],
     "yaml": ["load", "unsafe_load", "full_load"],

@@ -5,8 +5,11 @@
 package enum Limits {
   /// The bytes of one pickle, inflated.
   package static let pickleBytes = 256 << 20
-  /// The nodes (lists, tuples, dictionaries, objects) that one pickle may make.
-  package static let pickleNodes = 8_000_000
+  /// The nodes (lists, tuples, dictionaries, objects) that one pickle of `bytes` bytes may make.
+  ///
+  /// A node costs far more memory than the byte that asks for an empty one; picklers, which note
+  /// each in the memo and put something into it, spend eight bytes and more.
+  package static func pickleNodes(bytes: Int) -> Int { min(8_000_000, 1_000_000 + bytes / 8) }
   /// The instructions of one pickle, and so the values that it makes.
   package static let instructions = 64_000_000
   /// The values that the machine's stack may hold.
@@ -32,7 +35,11 @@ package enum Limits {
   /// How deep values nest on the way from the root to a tensor.
   package static let depth = 1_000
   /// The values that a walk from the root looks at, each alias counted again.
-  package static let visits = 16_000_000
+  ///
+  /// Without aliases every value takes a byte of the pickle at least.
+  package static func visits(pickleBytes: Int) -> Int {
+    min(16_000_000, 1_000_000 + 4 * pickleBytes)
+  }
   /// The tensors of one checkpoint, each alias counted again.
   package static let tensors = 500_000
   /// The objects without tensors that a listing keeps.
@@ -47,21 +54,32 @@ package enum Limits {
   package static let storageKey = 1_024
   /// The dimensions of a tensor.
   package static let rank = 64
+  /// The bytes that all tensors of a file may unfold into, whatever its size.
+  package static let unfoldedFloor = 128 << 20
+  /// The bytes that all tensors of a file may unfold into, for each byte on disk.
+  package static let unfoldedPerByte = 32
   /// How often a tensor may repeat the bytes of its storage (an expanded view) once it is larger
   /// than `expandedBytes`.
   package static let expansion = 64
   /// The size up to which an expanded view is read whatever it repeats.
   package static let expandedBytes = 64 << 20
   /// The bytes of a dense tensor made from a sparse one.
-  package static let densifiedBytes = 256 << 20
+  package static let densifiedBytes = 128 << 20
+  /// The bytes of the indices of a sparse tensor.
+  package static let sparseIndexBytes = 64 << 20
   /// The scales of quantized channels in one file.
   package static let scales = 4_000_000
   /// The bytes of all NumPy arrays in one file, which are copied when it is opened.
   package static let arrayBytes = 128 << 20
   /// The parts of nested tensors in one file.
   package static let nestedParts = 100_000
-  /// The bytes of a stretch that is held in memory because a view needs random access to it.
+  /// The bytes of a tensor that is put together in memory of pieces from several files.
   package static let gatheredBytes = 1 << 30
+  /// The bytes of a storage that are held in memory while the scattered elements of a view are
+  /// collected.
+  package static let stretchBytes = 32 << 20
+  /// The bytes of a compressed storage that are kept inflated, because views want parts of it.
+  package static let inflatedBytes = 64 << 20
 
   /// The entries of an archive.
   package static let archiveEntries = 4_000_000
@@ -78,8 +96,12 @@ package enum Limits {
   package static let eagerChecksums = 32 << 20
   /// The inflated bytes that are read when an archive is opened, to verify or to search them.
   package static let eagerBytes = 256 << 20
-  /// The bytes of an unreferenced entry up to which it is searched for pickles.
-  package static let searchedEntry = 1 << 20
+  /// The bytes of an entry or gap that are searched for hidden pickles.
+  package static let searchedEntry = 16 << 20
+  /// The bytes of one file that are searched for hidden pickles.
+  package static let searchedBytes = 64 << 20
+  /// The containers and objects of a hidden pickle.
+  package static let searchedNodes = 500_000
 
   /// The storages of a tar or legacy file.
   package static let storages = 4_000_000

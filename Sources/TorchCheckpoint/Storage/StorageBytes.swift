@@ -8,6 +8,13 @@ package protocol StorageBytes: TensorBytes {
   func forEachChunk(
     in range: Range<Int>, _ body: (RawSpan) throws(CheckpointError) -> Void
   ) throws(CheckpointError)
+
+  /// The same bytes in a form of which many small parts can be read.
+  func forRandomAccess() throws(CheckpointError) -> any StorageBytes
+}
+
+extension StorageBytes {
+  package func forRandomAccess() throws(CheckpointError) -> any StorageBytes { self }
 }
 
 extension FileRange: StorageBytes {

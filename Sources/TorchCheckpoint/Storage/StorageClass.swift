@@ -33,5 +33,13 @@ package enum StorageClass: Hashable, Sendable {
     }
   }
 
+  /// The name of the element type, for errors.
+  var name: String {
+    switch self {
+    case .untyped: "untyped"
+    case .typed(let type): type.rawValue
+    }
+  }
+
   private static let untypedNames: Set<String> = ["UntypedStorage", "_UntypedStorage"]
 }

@@ -31,4 +31,28 @@ package struct TorchStorage: Sendable {
     guard isBigEndian, case .typed(let type) = storageClass else { return 1 }
     return type.swapWidth
   }
+
+  /// The same storage under another persistent id: as large, and of the same class unless one of
+  /// the two only counts bytes.
+  func again(under id: StorageID, subject: String) throws(CheckpointError) -> TorchStorage {
+    let isBytes: [StorageClass] = [.untyped, .typed(.u8)]
+    let wanted = try id.byteCount
+    guard wanted == bytes.count else {
+      throw CheckpointError(
+        subject, .storage,
+        "storage “\(id.key)”: expected \(bytes.count) bytes as where it was named first, found \(wanted)",
+        hint: "no program of PyTorch writes that: the file was put together by hand")
+    }
+    guard
+      storageClass == id.storageClass || isBytes.contains(id.storageClass)
+        || isBytes.contains(storageClass)
+    else {
+      throw CheckpointError(
+        subject, .storage,
+        "storage “\(id.key)”: expected \(storageClass.name) elements as where it was named first, found \(id.storageClass.name)",
+        hint: "no program of PyTorch writes that: the file was put together by hand")
+    }
+    return TorchStorage(
+      identity: identity, storageClass: id.storageClass, bytes: bytes, isBigEndian: isBigEndian)
+  }
 }

@@ -13,8 +13,10 @@ struct TarContainer {
   /// Reads storages and tensors, then the object that refers to them.
   func open(log: inout FindingLog) throws(CheckpointError) -> OpenedPickle {
     for name in archive.members.keys.sorted()
-    where !["sys_info", "pickle", "tensors", "storages"].contains(name) {
-      log.add(.warning, "unreferenced-entry", name)
+    where !["pickle", "tensors", "storages"].contains(name) {
+      if name != "sys_info" { log.add(.warning, "unreferenced-entry", name) }
+      guard let range = archive.members[name] else { continue }
+      try TrailingPickles.search(range, of: file, in: "\(file.path): \(name)", &log)
     }
     let storages = try readStorages(&log)
     let tensors = try readTensors(storages, &log)
@@ -22,6 +24,8 @@ struct TarContainer {
     let pickle = try stream.next(&log)
     if stream.remaining > 0 {
       log.add(.warning, "bytes-after-stop", "\(stream.remaining) bytes follow the pickle")
+      try TrailingPickles.search(
+        stream.position..<stream.position + stream.remaining, of: file, in: file.path, &log)
     }
     return OpenedPickle(
       container: .tar, pickle: pickle,

@@ -9,21 +9,30 @@ package struct ZipArchive: Sendable {
   private let positions: [String: Int]
   /// Nil where the writer computed no checksums, which shows in all of them being 0.
   private let ledger: ChecksumLedger?
+  private let inflated = InflatedEntry()
 
   /// Reads the directory of the archive that begins at `offset`.
   package init(_ file: InputFile, at offset: Int = 0, log: inout FindingLog) throws(CheckpointError)
   {
     let end = try ZipEnd(of: file, at: offset)
-    if end.trailingBytes > 0 {
-      log.add(.warning, "trailing-bytes", "\(end.trailingBytes) bytes after the archive")
-    }
+    try ZipArchive.searchSurroundings(end, file, &log)
     self.file = file
     let records = try ZipArchive.readRecords(end, file)
     var entries: [ZipEntry] = []
     entries.reserveCapacity(records.count)
-    for record in records { entries.append(try ZipArchive.entry(record, end, file.path)) }
+    for record in records {
+      let entry = try ZipArchive.entry(record, end, file.path)
+      entries.append(entry)
+      if let oddity = record.oddity {
+        log.add(.warning, "odd-extra-field", "\(entry.name): \(oddity)")
+      }
+      guard !record.comment.isEmpty else { continue }
+      log.add(.warning, "archive-comment", "\(record.comment.count) bytes at \(entry.name)")
+      TrailingPickles.search(record.comment, in: "the comment of \(entry.name)", &log)
+    }
     positions = try ZipArchive.index(entries, file.path)
     try ZipArchive.locate(&entries, records, end, file, &log)
+    try ZipArchive.checkRivals(end.rivals, entries, file.path, &log)
     self.entries = entries
     let hasChecksums = entries.allSatisfy { $0.size == 0 } || entries.contains { $0.crc != 0 }
     ledger = hasChecksums ? ChecksumLedger() : nil
@@ -41,7 +50,7 @@ package struct ZipArchive: Sendable {
 
   /// The bytes of `entry`.
   package func bytes(of entry: ZipEntry) -> ZipEntryBytes {
-    ZipEntryBytes(entry, in: file, ledger: ledger)
+    ZipEntryBytes(entry, in: file, ledger: ledger, inflated: inflated)
   }
 
   /// The inflated bytes of a small entry, checked against its checksum.
@@ -90,15 +99,18 @@ package struct ZipArchive: Sendable {
           "\(file.path): \(entry.name)", .zipOverlap,
           "it begins at byte \(entry.headerOffset), outside of the archive's entries")
       }
-      try report(gap: position..<entry.headerOffset, end, file.path, &log)
+      try report(gap: position..<entry.headerOffset, end, file, &log)
       let next = place + 1 < order.count ? entries[order[place + 1]].headerOffset : .max
       let header = try ZipLocalHeader(
         of: entry, records[index], in: &window, path: file.path,
         limit: min(next, end.directoryOffset))
       entries[index].dataOffset = header.dataOffset
+      if let oddity = header.oddity {
+        log.add(.warning, "odd-extra-field", "\(entry.name): \(oddity)")
+      }
       position = header.end
     }
-    try report(gap: position..<end.directoryOffset, end, file.path, &log)
+    try report(gap: position..<end.directoryOffset, end, file, &log)
   }
 
   private static func entry(
@@ -131,18 +143,6 @@ package struct ZipArchive: Sendable {
     return ZipEntry(
       name: name, method: method, crc: record.crc, compressedSize: record.compressedSize,
       size: record.size, headerOffset: offset)
-  }
-
-  private static func report(
-    gap: Range<Int>, _ end: ZipEnd, _ path: String, _ log: inout FindingLog
-  ) throws(CheckpointError) {
-    guard !gap.isEmpty else { return }
-    guard gap.lowerBound > end.base else {
-      throw CheckpointError(
-        path, .zipForeignBytes, "\(gap.count) bytes before the first entry belong to no entry")
-    }
-    log.add(
-      .warning, "unclaimed-bytes", "bytes \(gap.lowerBound)..<\(gap.upperBound) are in no entry")
   }
 
   /// The entries by lower-case name, because PyTorch looks names up that way; Swift compares

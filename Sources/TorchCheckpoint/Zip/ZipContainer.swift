@@ -2,10 +2,10 @@ internal import Tensors
 
 /// The archive that `torch.save` has written since PyTorch 1.6, and that TorchScript writes.
 struct ZipContainer {
-  private let archive: ZipArchive
-  private let file: InputFile
+  let archive: ZipArchive
+  let file: InputFile
   /// The folder that holds everything.
-  private let root: String
+  let root: String
 
   private static let versions = 1...10
 
@@ -27,10 +27,11 @@ struct ZipContainer {
     let isBigEndian = try readsBigEndian()
     let subject = "\(file.path): \(entry.name)"
     let pickle = try interpret(entry, &log)
+    var used = storages(of: pickle.graph, in: "data")
     if isScript, let constants = archive.entry("\(root)/constants.pkl") {
-      _ = try interpret(constants, &log)
+      used.formUnion(storages(of: try interpret(constants, &log).graph, in: "constants"))
     }
-    try lookAtOthers(pickle, isScript: isScript, &log)
+    try lookAtOthers(used, isScript: isScript, &log)
     try verifyChecksums()
     let storages = ZipStorages(
       archive, folder: "\(root)/data", isBigEndian: isBigEndian, subject: subject)
@@ -56,7 +57,7 @@ struct ZipContainer {
     return root
   }
 
-  private func interpret(
+  func interpret(
     _ entry: ZipEntry, _ log: inout FindingLog
   ) throws(CheckpointError) -> Pickle {
     let subject = "\(file.path): \(entry.name)"
@@ -88,7 +89,8 @@ struct ZipContainer {
     guard let entry = archive.entry("\(root)/version") ?? archive.entry("\(root)/.data/version")
     else { return log.add(.info, "no-version", "the archive does not say its format's version") }
     let text = try word(in: entry)
-    guard let version = Int(text), ZipContainer.versions.contains(version) else {
+    guard let version = Int(text), String(version) == text, ZipContainer.versions.contains(version)
+    else {
       throw CheckpointError(
         "\(file.path): \(entry.name)", .zipRecord,
         "expected a version from \(ZipContainer.versions.lowerBound) to \(ZipContainer.versions.upperBound), found “\(text)”"
@@ -116,58 +118,4 @@ struct ZipContainer {
     if text.hasSuffix("\n") { text.removeLast() }
     return text
   }
-
-  // MARK: Other entries
-
-  /// Reports entries that nothing refers to; whatever looks like a pickle is searched for calls.
-  private func lookAtOthers(
-    _ pickle: Pickle, isScript: Bool, _ log: inout FindingLog
-  ) throws(CheckpointError) {
-    let used = keys(in: pickle.graph)
-    var budget = Limits.eagerBytes
-    for entry in archive.entries where !entry.isDirectory {
-      let name = String(decoding: entry.name.utf8.dropFirst(root.utf8.count + 1), as: UTF8.self)
-      if entry.size > Limits.textRecord << 10,
-        entry.size / Limits.inflateRatio > entry.compressedSize
-      {
-        log.add(
-          .warning, "inflate-ratio",
-          "\(entry.name): \(entry.compressedSize) bytes inflate to \(entry.size)")
-      }
-      guard !ZipContainer.isKnown(name, inScript: isScript) else { continue }
-      if name.hasPrefix("data/"), used.contains(String(name.dropFirst(5))) { continue }
-      log.add(.warning, "unreferenced-entry", entry.name)
-      guard entry.size <= Limits.searchedEntry, entry.size <= budget else {
-        log.add(.warning, "unsearched-entry", "\(entry.name): \(entry.size) bytes")
-        continue
-      }
-      budget -= entry.size
-      TrailingPickles.search(try archive.contents(of: entry, limit: entry.size), &log)
-    }
-  }
-
-  private func keys(in graph: PickleGraph) -> Set<String> {
-    var keys: Set<String> = []
-    for index in 0..<graph.count {
-      guard case .persistent(let id) = graph[index] else { continue }
-      var fields = graph.elements(id) ?? []
-      if case .string(let text) = id { fields = PersistentIDText.fields(text) ?? [] }
-      if fields.count > 2, let key = StorageID.text(fields[2]) { keys.insert(key) }
-    }
-    return keys
-  }
-
-  private static func isKnown(_ name: String, inScript: Bool) -> Bool {
-    records.contains(name) || inScript && isKnownInScripts(name)
-  }
-
-  private static func isKnownInScripts(_ name: String) -> Bool {
-    ["constants.pkl", "bytecode.pkl", "mobile_debug_handles.pkl", "attributes.pkl"].contains(name)
-      || ["code/", "constants/", "extra/", "traced_inputs"].contains { name.hasPrefix($0) }
-  }
-
-  private static let records: Set<String> = [
-    "data.pkl", "version", "byteorder", ".format_version", ".storage_alignment",
-    ".data/serialization_id", ".data/version",
-  ]
 }

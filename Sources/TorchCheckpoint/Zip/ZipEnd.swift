@@ -16,8 +16,12 @@ package struct ZipEnd: Sendable {
   package let base: Int
   /// The bytes after the archive.
   package let trailingBytes: Int
+  /// The archive's comment.
+  package let comment: Range<Int>
+  /// The places of earlier end records that some reader could take for the archive's.
+  let rivals: [Int]
 
-  private static let classicSize = 22
+  static let classicSize = 22
   // The records, and a comment of any length.
   private static let tailSize = 22 + 20 + 56 + 65_535
   private static let zip64Signature: UInt64 = 0x0606_4b50
@@ -37,12 +41,6 @@ package struct ZipEnd: Sendable {
     guard end <= tail.count else {
       throw Self.damaged(file.path, "the archive's comment runs past the end of the file")
     }
-    if let other = ZipEnd.rival(in: tail, before: position) {
-      throw CheckpointError(
-        file.path, .zipForeignBytes,
-        "it has more than one end record, at bytes \(tailStart + other) and \(tailStart + position)"
-      )
-    }
     var directoryEnd = tailStart + position
     var record = classic
     if let locator = ZipEnd.locator(tail, before: position) {
@@ -51,7 +49,9 @@ package struct ZipEnd: Sendable {
     } else if classic.isSaturated {
       throw Self.damaged(file.path, "its numbers are in a Zip64 record that is not there")
     }
-    try self.init(record, directoryEnd, trailing: tail.count - end, offset, file)
+    let comment = tailStart + position + ZipEnd.classicSize..<tailStart + end
+    let rivals = ZipEnd.rivals(in: tail, before: position).map { tailStart + $0 }
+    try self.init(record, directoryEnd, comment, rivals, offset, file)
   }
 
   /// Where an archive begins that ends with `file`, though something else stands at `offset`; nil
@@ -74,7 +74,8 @@ package struct ZipEnd: Sendable {
   }
 
   private init(
-    _ record: Classic, _ directoryEnd: Int, trailing: Int, _ offset: Int, _ file: InputFile
+    _ record: Classic, _ directoryEnd: Int, _ comment: Range<Int>, _ rivals: [Int], _ offset: Int,
+    _ file: InputFile
   ) throws(CheckpointError) {
     guard record.directorySize <= directoryEnd - offset,
       record.directorySize <= Limits.archiveDirectory
@@ -91,7 +92,9 @@ package struct ZipEnd: Sendable {
     directoryOffset = directoryEnd - record.directorySize
     entryCount = record.entryCount
     base = directoryOffset - record.directoryOffset
-    trailingBytes = trailing
+    trailingBytes = file.size - comment.upperBound
+    self.comment = comment
+    self.rivals = rivals
     guard base == offset else {
       let hint =
         base > offset ? "if the archive really begins at byte \(base), say --offset \(base)" : nil
@@ -123,17 +126,18 @@ package struct ZipEnd: Sendable {
     return nil
   }
 
-  /// An earlier end record that some reader could take for the archive's.
+  /// Earlier end records that some reader could take for the archive's.
   ///
   /// Four bytes of a storage that look like one by chance are none: behind an end record stands its
   /// directory.
-  private static func rival(in tail: [UInt8], before position: Int) -> Int? {
+  private static func rivals(in tail: [UInt8], before position: Int) -> [Int] {
+    var rivals: [Int] = []
     var limit = position
     while let index = lastSignature(in: tail, before: limit) {
-      if isCredible(tail, at: index) { return index }
+      if isCredible(tail, at: index) { rivals.append(index) }
       limit = index
     }
-    return nil
+    return rivals
   }
 
   private static func isCredible(_ tail: [UInt8], at position: Int) -> Bool {

@@ -6,8 +6,13 @@ package struct ZipEntryBytes: StorageBytes {
   private let file: InputFile
   /// Where verified entries are noted; nil where the writer computed no checksums.
   private let ledger: ChecksumLedger?
+  private let inflated: InflatedEntry
 
-  package init(_ entry: ZipEntry, in file: InputFile, ledger: ChecksumLedger?) {
+  package init(
+    _ entry: ZipEntry, in file: InputFile, ledger: ChecksumLedger?,
+    inflated: InflatedEntry = InflatedEntry()
+  ) {
+    self.inflated = inflated
     self.entry = entry
     self.file = file
     self.ledger = ledger
@@ -59,7 +64,33 @@ package struct ZipEntryBytes: StorageBytes {
       try ledger?.verify(self)
       return try fileRange.forEachChunk(in: range, body)
     }
+    if count <= Limits.inflatedBytes {
+      let whole = try inflatedWhole()
+      return try body(whole.rawSpan.extracting(range))
+    }
     try forEachInflated(in: range, body)
+  }
+
+  /// Whether the bytes have to be inflated.
+  package var isCompressed: Bool { entry.method == .deflated }
+
+  /// The entry itself, or its bytes in memory where it is compressed.
+  package func forRandomAccess() throws(CheckpointError) -> any StorageBytes {
+    guard isCompressed else { return self }
+    guard count <= Limits.inflatedBytes else {
+      throw CheckpointError(
+        subject, .limit,
+        "a strided view into \(count) compressed bytes; at most \(Limits.inflatedBytes) are inflated",
+        hint: "save the tensor as a contiguous one, or the file without compression")
+    }
+    return MemoryBytes(try inflatedWhole())
+  }
+
+  private func inflatedWhole() throws(CheckpointError) -> [UInt8] {
+    if let bytes = inflated.bytes(at: entry.dataOffset) { return bytes }
+    let bytes = try read()
+    inflated.keep(bytes, at: entry.dataOffset)
+    return bytes
   }
 
   /// Inflates the entry and hands on what lies in `range`.

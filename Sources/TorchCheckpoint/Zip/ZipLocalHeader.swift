@@ -9,6 +9,8 @@ struct ZipLocalHeader {
   let dataOffset: Int
   /// Where the entry ends, its data descriptor included.
   let end: Int
+  /// What is odd about its extra fields.
+  let oddity: String?
 
   /// Reads and checks the header of `entry`, whose directory record is `record` and which ends
   /// before `limit`.
@@ -48,9 +50,13 @@ struct ZipLocalHeader {
         subject, .zipOverlap, "its \(entry.compressedSize) bytes run into what follows")
     }
     var numbers = Zip64Numbers(size: size, compressedSize: compressedSize, headerOffset: 0)
-    if let problem = numbers.widen(try window.read(headerEnd..<dataOffset)) {
-      throw CheckpointError(subject, .zipEntry, problem)
+    let extra = ZipExtraFields(try window.read(headerEnd..<dataOffset))
+    if let problem = extra.problem(name: record.name) ?? numbers.widen(extra) {
+      throw CheckpointError(
+        subject, .zipEntry, "in its own header \(problem)",
+        hint: "readers disagree about such an entry: save the file again")
     }
+    oddity = extra.oddity
     let isDeferred = flags & 0x8 != 0
     // With a data descriptor the header may leave the numbers at zero.
     let matches =
@@ -58,7 +64,10 @@ struct ZipLocalHeader {
       && Self.agree(numbers.compressedSize, UInt64(entry.compressedSize), isDeferred)
       && Self.agree(numbers.size, UInt64(entry.size), isDeferred)
     guard matches else {
-      throw CheckpointError(subject, .zipEntry, "its own header has another size or checksum")
+      throw CheckpointError(
+        subject, .zipEntry,
+        "expected \(entry.size) bytes (\(entry.compressedSize) stored, crc32 \(String(entry.crc, radix: 16))) as the directory says, found \(numbers.size) (\(numbers.compressedSize) stored, crc32 \(String(crc, radix: 16))) in its own header",
+        hint: "the file is damaged, or was changed to be read in two ways: download it again")
     }
     end =
       isDeferred

@@ -23,7 +23,9 @@ package struct ZipStorages: StorageResolver {
     if case .string(let text) = id { fields = PersistentIDText.fields(text) }
     let id = try StorageID(fields ?? [], in: graph, subject: subject)
     let bytes = try id.byteCount
-    if let storage = known[id.key] { return .storage(try again(storage, id, bytes)) }
+    if let storage = known[id.key] {
+      return .storage(try storage.again(under: id, subject: subject))
+    }
     // Keys come from the file: a key with a slash would name another folder's entry.
     guard !id.key.contains("/"), let entry = archive.entry("\(folder)/\(id.key)") else {
       throw CheckpointError(
@@ -39,23 +41,5 @@ package struct ZipStorages: StorageResolver {
       isBigEndian: isBigEndian)
     known[id.key] = storage
     return .storage(storage)
-  }
-
-  /// The same storage under another persistent id: as large, and of the same class unless one of
-  /// the two only counts bytes.
-  private func again(
-    _ storage: TorchStorage, _ id: StorageID, _ bytes: Int
-  ) throws(CheckpointError) -> TorchStorage {
-    let isBytes: [StorageClass] = [.untyped, .typed(.u8)]
-    guard storage.bytes.count == bytes,
-      storage.storageClass == id.storageClass || isBytes.contains(id.storageClass)
-        || isBytes.contains(storage.storageClass)
-    else {
-      throw CheckpointError(
-        subject, .storage, "storage “\(id.key)” is used with two types or sizes")
-    }
-    return TorchStorage(
-      identity: storage.identity, storageClass: id.storageClass, bytes: storage.bytes,
-      isBigEndian: isBigEndian)
   }
 }

@@ -35,6 +35,7 @@ struct ZipBuilder {
     var localExtra: [UInt8] = []
     var centralExtra: [UInt8] = []
     var attributes: UInt32 = 0
+    var comment: [UInt8] = []
     var hasZip64 = false
     // What one of the two headers says, where it is not the truth.
     var localName: [UInt8]?
@@ -141,10 +142,11 @@ struct ZipBuilder {
       + [0, 0, 0, 0] + Op.little(entry.crc)
       + sizes.flatMap { Op.little(UInt32(truncatingIfNeeded: $0)) }
       + Op.little(UInt16(entry.name.count))
-      + Op.little(entry.centralExtraLength ?? UInt16(extra.count)) + Array(repeating: 0, count: 6)
+      + Op.little(entry.centralExtraLength ?? UInt16(extra.count))
+      + Op.little(UInt16(entry.comment.count)) + [0, 0, 0, 0]
       + Op.little(entry.attributes)
       + Op.little(entry.hasZip64 ? .max : UInt32(truncatingIfNeeded: offset))
-      + entry.name + extra
+      + entry.name + extra + entry.comment
   }
 
   private func zip64End(_ size: Int, _ offset: Int) -> [UInt8] {
