@@ -15,6 +15,9 @@ enum TypeName {
     return switch (global.module, global.name) {
     case ("torch.serialization", "_get_layout"): "torch.layout"
     case ("pathlib._local", _): "pathlib.\(global.name)"
+    case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"),
+      ("numpy.core.numeric", "_frombuffer"), ("numpy._core.numeric", "_frombuffer"):
+      "numpy.ndarray"
     default: global.description
     }
   }
