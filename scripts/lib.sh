@@ -16,7 +16,6 @@ fail() {
 packages=(
   pkg-config zlib1g-dev libzip-dev libjpeg-dev libpng-dev libwebp-dev libssl-dev
   libcurl4-openssl-dev
-  libcurl4-openssl-dev
 )
 
 missing_packages() {
