@@ -33,8 +33,9 @@ examples:
   record_reference.py --timm NAME --checkpoint model.safetensors --pictures val -o references.json
                            the same with weights from a file
 
-Labels come from --labels, or from the names of the folders where these are classes. Put references.json beside
-a folder `pictures`, or beside the pictures themselves. The exit status is 0 when all is done and 2 when it
+Labels come from --labels, or from the names of the folders where these are classes. Write the file into the folder
+that the pictures' folder lies in, or into that itself: names in it start there, or in `pictures` beside it where
+there is such a folder. Pictures that cannot be read are named and counted. The exit status is 0 when all is done and 2 when it
 could not run; a checkpoint is read without executing anything in it.
 """
 
@@ -216,12 +217,11 @@ def prepared(path: Path, steps: dict):
         return transforms.CenterCrop(steps["crop"])(resize(image.convert("RGB")))
 
 
-def record(model, path: Path, steps: dict) -> dict:
+def record(model, image, steps: dict) -> dict:
     """The values of one picture, computed alone in its batch."""
     import numpy as np
     from fixtures.libraries import torch, torchvision
 
-    image = prepared(path, steps)
     functional = torchvision.transforms.functional
     tensor = functional.normalize(functional.to_tensor(image), list(steps["mean"]), list(steps["std"]))
     with torch.inference_mode():
@@ -247,23 +247,44 @@ def accuracy(images: list[dict]) -> dict | None:
     return {"count": count, "top1": round(100 * first / count, 4), "top5": round(100 * five / count, 4)}
 
 
+def base_folder(options: argparse.Namespace) -> Path:
+    """The folder that `zoo validate --references` looks for the pictures in."""
+    beside = options.output.resolve().parent
+    base = beside / "pictures" if (beside / "pictures").is_dir() else beside
+    if options.pictures.resolve().is_relative_to(base):
+        return base
+    print(f"record_reference: {options.output} does not lie around the pictures: put it into {options.pictures}, or "
+          "beside it under the name `pictures`", file=sys.stderr)
+    return options.pictures.resolve()
+
+
 def references(options: argparse.Namespace) -> dict:
     from fixtures.libraries import torch, versions
+    from PIL import Image
 
     torch.set_num_threads(options.threads)
     model, steps = opened(options)
     steps.update({key: value for key in steps if (value := getattr(options, key)) is not None})
     classes = class_names(options, model.num_classes)
     table = label_table(options.labels, classes)
-    images = []
-    paths = found_pictures(options.pictures, options.limit)
+    images, unreadable = [], []
+    paths = found_pictures(options.pictures.resolve(), options.limit)
+    base = base_folder(options)
     for number, path in enumerate(paths, 1):
         label = label_of(path, table, classes)
-        image = {"file": path.relative_to(options.pictures).as_posix()}
+        image = {"file": path.relative_to(base).as_posix()}
         image |= {} if label is None else {"label": label}
-        images.append(image | record(model, path, steps))
+        try:
+            picture = prepared(path, steps)
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            unreadable.append({"file": image["file"], "reason": str(error).replace(str(path), path.name)})
+            print(f"record_reference: unreadable: {path}: {error}", file=sys.stderr)
+            continue
+        images.append(image | record(model, picture, steps))
         if sys.stderr.isatty():
             print(f"\r{number} of {len(paths)}", end="", file=sys.stderr)
+    if not images:
+        raise Refusal(f"{options.pictures}: none of {len(paths)} pictures can be read")
     recorded = accuracy(images)
     return {
         "schema": SCHEMA,
@@ -277,6 +298,7 @@ def references(options: argparse.Namespace) -> dict:
         "classes": classes,
         **({"recorded": recorded} if recorded else {}),
         "images": images,
+        **({"unreadable": unreadable} if unreadable else {}),
     }
 
 

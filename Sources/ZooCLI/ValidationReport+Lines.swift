@@ -16,7 +16,7 @@ extension ValidationReport {
 
   private func row(_ name: String, _ measured: Double?, _ recorded: Double?) -> [String] {
     guard let measured else { return [] }
-    let beside = recorded.map { ", recorded \($0) %" } ?? ""
+    let beside = recorded.map { ", recorded \(($0 * 1000).rounded() / 1000) %" } ?? ""
     return ["  \(name)   \((measured * 1000).rounded() / 1000) %\(beside)"]
   }
 }

@@ -22,6 +22,9 @@ import Testing
     RateCase(8500, 10_000, .fail, "no accident of the drawing"),
     RateCase(80, 100, .inconclusive, "too few to tell"),
     RateCase(0, 0, .inconclusive, "no picture could be read"),
+    RateCase(1720, 2000, unreadable: 10, .pass, "consistent"),
+    RateCase(1720, 2000, unreadable: 200, .inconclusive, "200 unreadable pictures could move it"),
+    RateCase(7000, 10_000, unreadable: 50, .fail, "no accident of the drawing"),
   ])
   func rates(_ rate: RateCase) {
     let check = RateCheck(
@@ -94,6 +97,26 @@ import Testing
     #expect(report.reasons.first?.hasPrefix("the pictures show 2 of 7 classes") == true)
   }
 
+  /// Drawn from a folder that is no random part of the data set, or from a part of it.
+  @Test(
+    arguments: [
+      (2, 40_000, "the pictures show 2 of 7 classes"), (7, 40_000, "they were drawn from 40,000"),
+      (7, 50_000, nil),
+    ] as [(Int, Int, String?)])
+  func subsetOfPart(classes: Int, drawnFrom: Int, words: String?) throws {
+    let sample = predictions(try Computed.read().classification).map(RunEntry.prediction)
+    var subset = Subset(count: 400)
+    (subset.drawnFrom, subset.classesThere) = (drawnFrom, classes)
+    let found = Predictions(
+      identity: identity(pictures: 400, population: 50_000, classes: 7, subset: subset),
+      entries: sample)
+    var rule = AccuracyRule()
+    rule.resolution = 10
+    let report = ValidationReport(found, recorded: recorded(top1: 42.25, top5: 83), rule: rule)
+    #expect(report.verdict == (words == nil ? .pass : .inconclusive))
+    #expect(words.map { report.reasons.first?.hasPrefix($0) == true } ?? true)
+  }
+
   @Test func chance() throws {
     let entries = (0..<500).map { index in
       let picture = LabelledPicture(file: "\(index)", labels: [index % 100])
@@ -116,10 +139,12 @@ import Testing
 }
 
 /// The identity of a run that a test makes up.
-func identity(pictures: Int, population: Int?, classes: Int) -> RunIdentity {
+func identity(
+  pictures: Int, population: Int?, classes: Int, subset: Subset? = nil
+) -> RunIdentity {
   RunIdentity(
     journal: 1, model: "m", modelSHA256: nil, dataSet: "custom", pictures: pictures,
-    picturesSHA256: "", population: population, subset: nil, findings: [],
+    picturesSHA256: "", population: population, subset: subset, findings: [],
     classes: (0..<classes).map { DataSetClass(name: "class \($0)", wnid: nil) }, logits: nil,
     preprocessing: smallPreprocessing, batchSize: 4, keepsLogits: false, shard: .whole)
 }

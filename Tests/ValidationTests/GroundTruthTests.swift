@@ -75,12 +75,17 @@ private let devkitTable = """
         try write("", to: "\(folder)/ILSVRC/Data/CLS-LOC/train/n01440764/\(number).JPEG")
       }
       try write(
-        "ImageId,PredictionString\n\(picture(1)),n01751748 1 2 3 4 \n",
+        "ImageId,PredictionString\n\(picture(1)),n01751748 1 2 3 4 \n"
+          + "\(picture(3)),n02105855 1 2 3 4\n",
         to: folder + "/LOC_val_solution.csv")
       let classes = try #require(LabelSet.named("imagenet-1k"))
       let set = try DataSet.open(folder, DataSetOptions(classes: classes))
       #expect(set.pictures.map(\.labels) == [[65]])
-      #expect(set.findings.first?.hasPrefix("1 picture left out: no class of the model in") == true)
+      #expect(
+        set.findings == [
+          "1 picture left out: no class of the model in LOC_val_solution.csv",
+          "1 picture of LOC_val_solution.csv is missing: `\(picture(3))`",
+        ])
     }
   }
 

@@ -132,6 +132,37 @@ import Validation
     }
   }
 
+  /// Names, labels and probabilities are those of the run, or the journal is refused.
+  @Test(arguments: [
+    "\"labels\":[1]|\"labels\":[2]", "/101.png|/999.png", "\"scores\":[|\"scores\":[7",
+  ])
+  func changedEntries(change: String) throws {
+    let parts = change.split(separator: "|").map(String.init)
+    try withPictures { folder, set in
+      let whole = try run(set, folder + "/j")
+      let bytes = try content(of: folder + "/j")
+      let text = String(decoding: bytes, as: UTF8.self)
+      let changed = text.replacing(parts[0], with: parts[1], maxReplacements: 1)
+      #expect(changed != text)
+      try write(changed, to: folder + "/j")
+      #expect(throws: ValidationError.self) { try Predictions(path: folder + "/j") }
+      #expect(try run(set, folder + "/j", resumes: true) == whole)
+      #expect(try content(of: folder + "/j") == bytes)
+    }
+  }
+
+  /// The same model file under another path is the same run.
+  @Test func otherSpelling() throws {
+    try withPictures(6) { folder, set in
+      var options = try journaled(folder + "/j")
+      options.modelSHA256 = "abc"
+      _ = try ValidationRun(set, smallPreprocessing, options).predictions(of: model, named: "m.pth")
+      options.resumes = true
+      _ = try ValidationRun(set, smallPreprocessing, options)
+        .predictions(of: model, named: "./m.pth")
+    }
+  }
+
   @Test func unwritable() throws {
     try withPictures(6) { _, set in
       #expect(throws: ValidationError.self) { try run(set, "/nowhere/j") }

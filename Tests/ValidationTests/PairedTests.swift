@@ -28,15 +28,29 @@ import Testing
     #expect(judgement.verdict == .inconclusive && judgement.reasons.count == 2)
   }
 
-  /// A comparison picture by picture settles what too small a part leaves open, and nothing else.
-  @Test func settles() throws {
+  /// A comparison picture by picture never makes a pass of what too small a part leaves open.
+  @Test func settlesNothing() throws {
     let found = try sample(population: 50_000)
     let record = recorded(top1: 42.25)
     #expect(ValidationReport(found, recorded: record).verdict == .inconclusive)
     let same = PairedComparison(found.predictions, found.predictions)
-    #expect(ValidationReport(found, recorded: record, paired: same).verdict == .pass)
+    #expect(ValidationReport(found, recorded: record, paired: same).verdict == .inconclusive)
     #expect(ValidationReport(found, recorded: nil, paired: same).verdict == .pass)
     #expect(ValidationReport(found, recorded: recorded(top1: 90), paired: same).verdict == .fail)
+  }
+
+  /// A few pictures, or the same model file, show nothing, and take nothing from an accuracy.
+  @Test func noEvidence() throws {
+    let found = try sample(population: 400)
+    let one = try #require(PairedComparison(found.predictions, Array(found.predictions.prefix(1))))
+    var own = try #require(PairedComparison(found.predictions, found.predictions))
+    own.sameModel = true
+    for (paired, words) in [(one, "too few pictures"), (own, "the same model file")] {
+      let alone = ValidationReport(found, recorded: nil, paired: paired)
+      #expect(alone.verdict == .inconclusive && alone.reasons.first?.contains(words) == true)
+      let report = ValidationReport(found, recorded: recorded(top1: 42.25), paired: paired)
+      #expect(report.verdict == .pass && report.reasons.first?.contains(words) == true)
+    }
   }
 
   /// Another preprocessing than the record's explains a difference; it excuses no other one.
@@ -61,6 +75,7 @@ import Testing
     func pairs(_ others: [String: Int]) -> Int? { PairedComparison(found, others: others)?.count }
     #expect(pairs(["p0": 1, "p1": 1, "elsewhere/p2": 1]) == 2)
     #expect(pairs(["a/p0": 1, "b/p1": 1]) == 2)
+    #expect(pairs(["val/p0": 1, "val/p1": 1, "val/x/p2": 1]) == 2)
     #expect(pairs(["a/p0": 1, "b/p0": 2]) == nil)
     #expect(pairs(["other": 1]) == nil)
   }

@@ -37,10 +37,11 @@ import Validation
     let drawn = try sample().drawing(Subset(count: 12, seed: 1, stratified: true))
     let groups = Dictionary(grouping: drawn.pictures, by: \.labels)
     #expect(groups.values.map(\.count).sorted() == [3, 3, 3, 3])
-    let uneven = try sample(sizes: [1, 50, 50]).drawing(
-      Subset(count: 11, seed: 1, stratified: true))
+    let uneven = try sample(sizes: [10, 30, 61]).drawing(
+      Subset(count: 20, seed: 1, stratified: true))
     let sizes = Dictionary(grouping: uneven.pictures, by: \.labels).values.map(\.count)
-    #expect(sizes.sorted() == [1, 5, 5])
+    #expect(sizes.sorted() == [2, 6, 12])
+    #expect(uneven.subset?.drawnFrom == 101 && uneven.subset?.classesThere == 3)
   }
 
   @Test(arguments: [0, -1, 101]) func impossible(count: Int) {

@@ -56,6 +56,37 @@ struct DataSetTests {
     }
   }
 
+  /// Where no picture can be read, nothing was measured, and links in a circle are not followed.
+  @Test func nothingToRead() throws {
+    try withProgram { zoo in
+      for name in ["disc", "ring"] {
+        try FileManager.default.createDirectory(
+          atPath: zoo.path("val/\(name)"), withIntermediateDirectories: true)
+        try zoo.write("x", "val/\(name)/1.png")
+      }
+      try FileManager.default.createSymbolicLink(
+        atPath: zoo.path("val/ring/loop"), withDestinationPath: "..")
+      let outcome = try zoo("validate", Samples.model, "--data", "val", "--journal", "j")
+      #expect(outcome.status == 2, "\(outcome)")
+      #expect(outcome.stdout.contains("2 unreadable"), "\(outcome.stdout)")
+      #expect(outcome.stdout.contains("1 link left out: to a folder around it, such as `loop`"))
+      try #expect(zoo("merge", "j").status == 2)
+    }
+  }
+
+  /// A report that cannot be written is refused before the run.
+  @Test(arguments: ["nowhere/r.html", "folder.html"]) func unwritableReport(path: String) throws {
+    try withProgram { zoo in
+      try zoo.makePictureFolders()
+      try FileManager.default.createDirectory(
+        atPath: zoo.path("folder.html"), withIntermediateDirectories: false)
+      let outcome = try zoo(
+        "validate", Samples.model, "--data", "val", "--report", path, "--journal", "j")
+      #expect(outcome.isRefusal, "\(outcome)")
+      #expect(!FileManager.default.fileExists(atPath: zoo.path("j")))
+    }
+  }
+
   /// Options that cannot be carried out are refused before a picture is looked at.
   @Test(arguments: [
     ["--subset", "201"], ["--shard", "3/2"], ["--shard", "0/2"], ["--restrict", "imagenet-z"],

@@ -8,10 +8,18 @@ extension DataSetReader {
     let indices = try indices(of: folder.folders, shape)
     var pictures: [LabelledPicture] = []
     var others = folder.others.count
+    var cycles: [String] = []
+    let around = FolderIdentity.all(around: folder.path)
     var unlabelled: [(name: String, count: Int)] = []
     for name in folder.folders {
-      let found = try PictureFolder("\(folder.path)/\(name)").everything()
+      let place = "\(folder.path)/\(name)"
+      guard let identity = FolderIdentity(place), !around.contains(identity) else {
+        cycles.append(name)
+        continue
+      }
+      let found = try PictureFolder(place).everything(around: around)
       others += found.others
+      cycles += found.cycles
       guard let index = indices[name] else {
         unlabelled.append((name, found.pictures.count))
         continue
@@ -19,10 +27,19 @@ extension DataSetReader {
       pictures += found.pictures.map { LabelledPicture(file: "\(name)/\($0)", labels: [index]) }
     }
     note(others: others)
+    note(cycles: cycles)
     note(stray: folder.pictures)
     try note(unlabelled)
     let wnids = shape == .wnidFolders ? Set(folder.folders.filter(isWnid)) : []
     return LabelledFolder(shape: shape, pictures: pictures, wnids: wnids)
+  }
+
+  /// Says which links were not followed, as they lead to a folder that they lie in.
+  mutating func note(cycles: [String]) {
+    guard let first = cycles.first else { return }
+    findings.append(
+      "\(counted(cycles.count, "link")) left out: to a folder around it, such as \(quoted(lastPart(of: first)))"
+    )
   }
 
   /// Says how many files are no pictures.

@@ -12,6 +12,7 @@ extension DataSetReader {
         hint: "give a list of files and classes, such as val.txt or LOC_val_solution.csv")
     }
     note(others: found.others)
+    note(cycles: found.cycles)
     switch try GroundTruthList(path: list) {
     case .files(let table): return try pictures(found.pictures, table, list: list)
     case .ordered(let tokens): return try pictures(found.pictures, tokens, list: list)
@@ -27,6 +28,7 @@ extension DataSetReader {
       table[stem(of: file)].flatMap(meaning).map { LabelledPicture(file: file, labels: [$0]) }
     }
     note(unlisted: files.count - labelled.count, list: list)
+    note(missing: Set(table.keys).subtracting(files.map(stem)).sorted(), list: list)
     return LabelledFolder(shape: .fileList, pictures: labelled)
   }
 
@@ -53,12 +55,26 @@ extension DataSetReader {
       number.flatMap { meaning(tokens[$0 - 1]) }.map { LabelledPicture(file: file, labels: [$0]) }
     }
     note(unlisted: files.count - labelled.count, list: list)
+    let there = Set(numbers.compactMap(\.self))
+    note(
+      missing: (1...tokens.count).filter { !there.contains($0) }.map { "number \($0)" }, list: list)
     return LabelledFolder(shape: .orderedList, pictures: labelled)
   }
 
   private mutating func note(unlisted count: Int, list: String) {
     guard count > 0 else { return }
-    findings.append("\(counted(count, "picture")) left out: no class of the model in \(list)")
+    findings.append(
+      "\(counted(count, "picture")) left out: no class of the model in \(lastPart(of: list))")
+  }
+
+  /// Says which pictures of the list are not there.
+  private mutating func note(missing: [String], list: String) {
+    guard !missing.isEmpty else { return }
+    let names = missing.prefix(3).map(quoted).joined(separator: ", ")
+    findings.append(
+      "\(counted(missing.count, "picture")) of \(lastPart(of: list)) "
+        + "\(missing.count == 1 ? "is" : "are") missing: \(names)"
+        + (missing.count > 3 ? ", …" : ""))
   }
 
   private mutating func meaning(
@@ -69,7 +85,7 @@ extension DataSetReader {
     switch present.isEmpty ? .fromZero : NumberedClasses(firstFour: firstFour) {
     case .fromZero: return { $0.index(in: classes) { numbers.index(of: $0) } }
     case .fromOne:
-      findings.append("\(list) counts the classes from 1")
+      findings.append("\(lastPart(of: list)) counts the classes from 1")
       return { $0.index(in: classes) { numbers.index(of: $0 - 1) } }
     case .devkit: return try devkitMeaning(list: list, base: 0)
     case .devkitFromZero: return try devkitMeaning(list: list, base: 1)
@@ -88,7 +104,8 @@ extension DataSetReader {
         "expected classes 0 to \(limit - 1), found \(numbers.max() ?? 0): the order is unknown",
         hint: "give a list with WordNet identifiers")
     }
-    findings.append("classes of \(list) taken as counted from 0 in the order of the model's")
+    findings.append(
+      "classes of \(lastPart(of: list)) taken as counted from 0 in the order of the model's")
   }
 
   /// The devkit counts classes in an order of its own; taken for the model's, accuracy is chance.
@@ -103,7 +120,8 @@ extension DataSetReader {
         hint: "put the devkit's map_clsloc.txt beside it, or give a list with WordNet identifiers")
     }
     let (classes, table) = (options.classes, try DevkitClasses(path: path))
-    findings.append("\(list) holds the devkit's numbers, read with \(path)")
+    findings.append(
+      "\(lastPart(of: list)) holds the devkit's numbers, read with \(lastPart(of: path))")
     return { token in
       token.index(in: classes) { number in
         table.wnid(of: number + base).flatMap(classes.index(ofWnid:))

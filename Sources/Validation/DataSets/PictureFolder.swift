@@ -36,15 +36,38 @@ struct PictureFolder {
     "jpg", "jpeg", "jpe", "png", "webp", "bmp", "gif", "tif", "tiff", "ppm", "pgm", "jfif",
   ]
 
-  /// All pictures at any depth, as paths from this folder, and the number of other files.
-  func everything(depth: Int = 8) throws(ValidationError) -> (pictures: [String], others: Int) {
-    var (found, count) = (pictures, others.count)
-    guard depth > 0 else { return (found, count) }
+  /// What lies in a folder at any depth.
+  struct Contents {
+    /// The pictures, as paths from the folder.
+    var pictures: [String]
+    /// The number of other files.
+    var others: Int
+    /// Links to folders around them, which are not followed.
+    var cycles: [String] = []
+  }
+
+  /// All pictures at any depth; `around` are folders that links led here from.
+  func everything(around: Set<FolderIdentity> = []) throws(ValidationError) -> Contents {
+    try everything(within: FolderIdentity.all(around: path).union(around), depth: 8)
+  }
+
+  private func everything(
+    within around: Set<FolderIdentity>, depth: Int
+  ) throws(ValidationError) -> Contents {
+    var found = Contents(pictures: pictures, others: others.count)
+    guard depth > 0 else { return found }
     for name in folders {
-      let inner = try PictureFolder("\(path)/\(name)").everything(depth: depth - 1)
-      found += inner.pictures.map { "\(name)/\($0)" }
-      count += inner.others
+      let inside = "\(path)/\(name)"
+      guard let identity = FolderIdentity(inside), !around.contains(identity) else {
+        found.cycles.append(name)
+        continue
+      }
+      let inner = try PictureFolder(inside).everything(
+        within: around.union([identity]), depth: depth - 1)
+      found.pictures += inner.pictures.map { "\(name)/\($0)" }
+      found.others += inner.others
+      found.cycles += inner.cycles.map { "\(name)/\($0)" }
     }
-    return (found, count)
+    return found
   }
 }

@@ -4,8 +4,12 @@ public struct Subset: Codable, Hashable, Sendable {
   public let count: Int
   /// What the drawing starts from; the same seed draws the same pictures on every machine.
   public let seed: UInt64
-  /// Whether each class gives as many pictures as every other, as far as it has them.
+  /// Whether each class gives the same share of its pictures, to a picture.
   public let stratified: Bool
+  /// The pictures that lay there to draw from, once they are drawn.
+  public internal(set) var drawnFrom: Int?
+  /// The classes that these showed.
+  public internal(set) var classesThere: Int?
 
   /// Describes a drawing of `count` pictures.
   public init(count: Int, seed: UInt64 = 0, stratified: Bool = false) {
@@ -30,20 +34,30 @@ extension DataSet {
     return keeping(drawn.sorted().map { pictures[$0] }, subset)
   }
 
-  /// Takes a picture of each class in turn, classes and pictures in random order.
+  /// Takes the same share of each class; the largest remainders get what whole numbers leave over,
+  /// equal ones by lot.
   private func stratified(_ count: Int, _ random: inout Shuffler) -> [Int] {
     let groups = Dictionary(grouping: pictures.indices) { pictures[$0].labels.first ?? 0 }
     var shuffled = groups.sorted { $0.key < $1.key }.map { random.shuffled($0.value) }
     shuffled = random.shuffled(shuffled)
-    let rounds = shuffled.map(\.count).max() ?? 0
-    return Array(
-      (0..<rounds).lazy.flatMap { round in
-        shuffled.lazy.compactMap { $0.indices.contains(round) ? $0[round] : nil }
-      }.prefix(count))
+    let shares = shuffled.map {
+      (count * $0.count).quotientAndRemainder(dividingBy: pictures.count)
+    }
+    let left = count - shares.reduce(0) { $0 + $1.quotient }
+    let order = shares.indices.sorted {
+      (-shares[$0].remainder, $0) < (-shares[$1].remainder, $1)
+    }
+    let raised = Set(order.prefix(left))
+    return shuffled.indices.flatMap { index in
+      shuffled[index].prefix(shares[index].quotient + (raised.contains(index) ? 1 : 0))
+    }
   }
 
   private func keeping(_ pictures: [LabelledPicture], _ subset: Subset) -> DataSet {
-    DataSet(
+    var subset = subset
+    subset.drawnFrom = self.pictures.count
+    subset.classesThere = Set(self.pictures.flatMap(\.labels)).count
+    return DataSet(
       name: name, root: root, shape: shape, classes: classes, logits: logits, pictures: pictures,
       population: population, subset: subset, findings: findings)
   }

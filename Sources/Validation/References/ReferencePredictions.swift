@@ -32,6 +32,11 @@ package enum ReferencePredictions: Sendable {
     }
   }
 
+  /// The digest of the model file, where this program ran it.
+  private var modelSHA256: String? {
+    if case .predictions(let predictions) = self { predictions.identity.modelSHA256 } else { nil }
+  }
+
   /// Compares `found` picture by picture; `path` is what messages call the reference.
   package func comparison(
     with found: Predictions, path: String
@@ -51,6 +56,7 @@ package enum ReferencePredictions: Sendable {
         path, .references, "it has none of the pictures that were run, by the names of their files")
     }
     comparison.samePreprocessing = preprocessing == found.identity.preprocessing
+    comparison.sameModel = modelSHA256.map { $0 == found.identity.modelSHA256 } ?? false
     return comparison
   }
 }

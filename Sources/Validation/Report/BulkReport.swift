@@ -36,6 +36,8 @@ package struct BulkReport: Encodable, Sendable {
     package let difference: Double?
     /// What was done to the pictures.
     package let preprocessing: String?
+    /// Whether there were pictures and none could be read.
+    package let readNothing: Bool
     /// Why the model could not be run, where it could not.
     package let error: String?
   }
@@ -52,6 +54,7 @@ extension BulkReport.Row {
     reasons = content.reasons
     preprocessing = content.preparation
     error = nil
+    readNothing = content.readNothing
     let found: (metric: String, count: Int, value: Double?, top5: Double?, recorded: Double?) =
       if let report = content.segmentation {
         ("mIoU", report.count, report.metrics?.mIoU, nil, report.recorded)
@@ -75,6 +78,7 @@ extension BulkReport.Row {
   package init(model: String, error: String) {
     self.model = model
     self.error = error
+    readNothing = false
     verdict = .inconclusive
     reasons = ["it could not be run"]
     (count, metric, measured, top5) = (0, "top1", nil, nil)
@@ -85,7 +89,7 @@ extension BulkReport.Row {
   package var cells: [String] {
     [
       model, verdict.rawValue, measured.map { percentText($0) } ?? "–",
-      recorded.map { "\($0) %" } ?? "–",
+      recorded.map { "\(($0 * 1000).rounded() / 1000) %" } ?? "–",
       difference.map { "\($0 > 0 ? "+" : "")\(decimal($0, places: 3))" } ?? "–",
       top5.map { percentText($0) } ?? "–", grouped(count),
     ]
@@ -135,8 +139,10 @@ extension BulkReport {
     }
     let table = Table(
       caption: "measured and recorded, in percent",
-      columns: columns + [Table.Column(title: "why"), Table.Column(title: "measured with")],
-      rows: rows.map(cells), id: "models")
+      columns: columns + [
+        Table.Column(title: "why", isLong: true), Table.Column(title: "measured with"),
+      ],
+      rows: rows.map(cells), id: "models", isWhole: true)
     return Page(
       title: title,
       body: [

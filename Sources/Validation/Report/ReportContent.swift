@@ -65,6 +65,12 @@ package struct ReportContent: Sendable {
     (parity?.reasons ?? []) + (validation?.reasons ?? []) + (segmentation?.reasons ?? [])
   }
 
+  /// Whether there were pictures and none could be read.
+  package var readNothing: Bool {
+    let count = validation?.count ?? parity?.count ?? segmentation?.count ?? 0
+    return count == 0 && !unreadable.isEmpty
+  }
+
   /// The pictures that could not be read.
   var unreadable: [UnreadablePicture] {
     validation?.unreadable ?? parity?.unreadable ?? segmentation?.unreadable ?? []

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import Tensors
 
 /// The form of a report.
@@ -22,6 +23,20 @@ package enum ReportFormat: String, Hashable, Sendable, CaseIterable {
     } else {
       throw ValidationError(
         path, .option, "expected a report that ends in .html, .md or .json")
+    }
+  }
+}
+
+extension ReportFormat {
+  /// Fails where no report could be written to `path`, which is known before hours of computing.
+  package static func check(_ path: String) throws(ValidationError) {
+    _ = try ReportFormat(path: path)
+    if isFolder(path) {
+      throw ValidationError(path, .file, "expected a file to write, found a folder")
+    }
+    let parent = parentFolder(of: path)
+    guard unsafe access(parent, W_OK | X_OK) == 0 else {
+      throw ValidationError(path, .file, "cannot write to \(parent): \(systemMessage(errno))")
     }
   }
 }

@@ -16,11 +16,13 @@ struct Journal<Run: JournaledRun>: ~Copyable {
   }
 
   /// Starts a journal, or resumes the one at `path` where there is one and that is wanted.
+  ///
+  /// `isOwn` says whether an entry is of the picture at its position.
   static func open(
-    _ path: String, _ identity: Run, files: [String], resumes: Bool
+    _ path: String, _ identity: Run, resumes: Bool, isOwn: (Run.Entry) -> Bool
   ) throws(ValidationError) -> Journal {
     resumes && isFile(path)
-      ? try resume(path, identity, files: files) : try start(path, identity)
+      ? try resume(path, identity, isOwn: isOwn) : try start(path, identity)
   }
 
   private static func start(
@@ -33,7 +35,7 @@ struct Journal<Run: JournaledRun>: ~Copyable {
   }
 
   private static func resume(
-    _ path: String, _ identity: Run, files: [String]
+    _ path: String, _ identity: Run, isOwn: (Run.Entry) -> Bool
   ) throws(ValidationError) -> Journal {
     var file = try JournalFile(opening: path)
     let text = try JournalText<Run>(path: path)
@@ -52,7 +54,7 @@ struct Journal<Run: JournaledRun>: ~Copyable {
         path, .journal, "it belongs to another run: \(difference)",
         hint: "choose another name, or repeat what that run was given")
     }
-    let kept = text.completeBlocks(of: identity, files: files)
+    let kept = text.completeBlocks(of: identity, isOwn: isOwn)
     try file.truncate(to: kept.end)
     return Journal(file, kept.entries)
   }

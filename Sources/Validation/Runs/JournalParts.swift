@@ -21,6 +21,7 @@ struct JournalParts<Run: JournaledRun> {
     try Self.checkComplete(parts.map(\.identity.shard), of: first.identity.shard.count)
     identity = first.identity.with(shard: .whole)
     entries = parts.flatMap(\.entries).sorted { $0.index < $1.index }
+    if let fault = identity.fault(of: entries) { throw ValidationError("merge", .journal, fault) }
   }
 
   private static func check(

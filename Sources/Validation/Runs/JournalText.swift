@@ -53,17 +53,16 @@ struct JournalText<Run: JournaledRun> {
 
   /// The entries of the blocks that are there from the first on without a gap, and where they end.
   ///
-  /// `files` are the pictures of the run; an entry of another one ends what is trusted.
+  /// An entry that is of another picture than the run's, by `isOwn`, ends what is trusted.
   func completeBlocks(
-    of identity: Run, files: [String]?
+    of identity: Run, isOwn: (Run.Entry) -> Bool
   ) -> (entries: [Run.Entry], end: Int) {
     let found = entries()
     var count = 0
     for block in identity.blocks {
       guard found.count >= count + block.count else { break }
       let isBlock = zip(found[count..<count + block.count], block).allSatisfy { found, index in
-        found.entry.index == index && (files == nil || files?[index] == found.entry.file)
-          && identity.holds(found.entry)
+        found.entry.index == index && isOwn(found.entry) && identity.holds(found.entry)
       }
       guard isBlock else { break }
       count += block.count
@@ -112,5 +111,19 @@ extension RunIdentity: JournaledRun {
     guard case .prediction(let prediction) = entry else { return true }
     return (prediction.labels + prediction.top).allSatisfy(classes.indices.contains)
       && prediction.top.count == prediction.scores.count && !prediction.labels.isEmpty
+      && prediction.scores.allSatisfy { 0...1 ~= $0 }
+      && Set(prediction.top).count == prediction.top.count && prediction.top.count <= 5
+  }
+
+  /// What contradicts the first line's digest of names and labels.
+  package func fault(of entries: [RunEntry]) -> String? {
+    let pictures = entries.compactMap { entry in
+      entry.labels.map { LabelledPicture(file: entry.file, labels: $0) }
+    }
+    guard pictures.count == entries.count else { return nil }
+    let found = Self.digest(of: pictures)
+    guard found != picturesSHA256 else { return nil }
+    return "the pictures or labels are not those of the run: expected SHA-256 \(picturesSHA256), "
+      + "found \(found)"
   }
 }

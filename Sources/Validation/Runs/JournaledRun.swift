@@ -16,11 +16,19 @@ package protocol JournaledRun: Codable, Equatable {
   /// Whether everything that the entry says can be of this run.
   func holds(_ entry: Entry) -> Bool
 
+  /// Why these entries are not of the pictures of the whole run; nil where they are.
+  func fault(of entries: [Entry]) -> String?
+
   /// What differs from `other`, in words; nil where nothing does.
   func difference(from other: Self) -> String?
 
   /// The same for another part of the run.
   func with(shard: Shard) -> Self
+}
+
+extension JournaledRun {
+  /// Nothing, where the entries do not tell.
+  package func fault(of entries: [Entry]) -> String? { nil }
 }
 
 /// What is noted of a picture.

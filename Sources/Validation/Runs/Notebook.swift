@@ -5,12 +5,17 @@ struct Notebook: ~Copyable {
   private var entries: [RunEntry]
   var counter: ProgressCounter
 
-  init(_ options: RunOptions, _ identity: RunIdentity, files: [String]) throws(ValidationError) {
+  /// Opens the journal of a run through `pictures`; what it holds of others is not taken.
+  init(
+    _ options: RunOptions, _ identity: RunIdentity, of pictures: [LabelledPicture]
+  ) throws(ValidationError) {
     self.identity = identity
     counter = ProgressCounter(total: identity.blocks.reduce(0) { $0 + $1.count })
     if let path = options.journal {
-      let journal = try Journal<RunIdentity>.open(
-        path, identity, files: files, resumes: options.resumes)
+      let journal = try Journal<RunIdentity>.open(path, identity, resumes: options.resumes) {
+        let picture = pictures[$0.index]
+        return $0.file == picture.file && $0.labels ?? picture.labels == picture.labels
+      }
       entries = journal.entries.map(\.withoutLogits)
       self.journal = consume journal
     } else {

@@ -13,7 +13,7 @@ public struct Predictions: Hashable, Sendable {
       if case .prediction(let prediction) = entry { prediction } else { nil }
     }
     unreadable = entries.compactMap { entry in
-      if case .unreadable(_, let picture) = entry { picture } else { nil }
+      if case .unreadable(_, let picture, _) = entry { picture } else { nil }
     }
   }
 
@@ -36,7 +36,7 @@ extension JournalText {
     guard let identity = try identity() else {
       throw ValidationError(path, .journal, "line 1 is not complete")
     }
-    let found = completeBlocks(of: identity, files: nil)
+    let found = completeBlocks(of: identity) { _ in true }
     let wanted = identity.blocks.reduce(0) { $0 + $1.count }
     guard found.entries.count == wanted else {
       throw ValidationError(
@@ -46,6 +46,9 @@ extension JournalText {
     }
     guard ends(at: found.end) else {
       throw ValidationError(path, .journal, "something follows after the last picture")
+    }
+    if identity.shard.count == 1, let fault = identity.fault(of: found.entries) {
+      throw ValidationError(path, .journal, fault)
     }
     return (identity, found.entries)
   }

@@ -3,13 +3,13 @@ internal import FoundationEssentials
 /// What is noted of a picture: the prediction, or why there is none.
 package enum RunEntry: JournalEntry {
   case prediction(Prediction)
-  case unreadable(index: Int, UnreadablePicture)
+  case unreadable(index: Int, UnreadablePicture, labels: [Int]? = nil)
 
   /// The picture's position in the run, from 0.
   package var index: Int {
     switch self {
     case .prediction(let prediction): prediction.index
-    case .unreadable(let index, _): index
+    case .unreadable(let index, _, _): index
     }
   }
 
@@ -17,7 +17,15 @@ package enum RunEntry: JournalEntry {
   package var file: String {
     switch self {
     case .prediction(let prediction): prediction.file
-    case .unreadable(_, let picture): picture.file
+    case .unreadable(_, let picture, _): picture.file
+    }
+  }
+
+  /// The classes that are right, where they were noted.
+  var labels: [Int]? {
+    switch self {
+    case .prediction(let prediction): prediction.labels
+    case .unreadable(_, _, let labels): labels
     }
   }
 
@@ -29,14 +37,16 @@ package enum RunEntry: JournalEntry {
 
 extension RunEntry {
   private enum CodingKeys: String, CodingKey {
-    case index, reason
+    case index, reason, labels
   }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if container.contains(.reason) {
       let index = try container.decode(Int.self, forKey: .index)
-      self = .unreadable(index: index, try UnreadablePicture(from: decoder))
+      self = .unreadable(
+        index: index, try UnreadablePicture(from: decoder),
+        labels: try container.decodeIfPresent([Int].self, forKey: .labels))
     } else {
       self = .prediction(try Prediction(from: decoder))
     }
@@ -46,10 +56,11 @@ extension RunEntry {
     switch self {
     case .prediction(let prediction):
       try prediction.encode(to: encoder)
-    case .unreadable(let index, let picture):
+    case .unreadable(let index, let picture, let labels):
       try picture.encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(index, forKey: .index)
+      try container.encodeIfPresent(labels, forKey: .labels)
     }
   }
 }

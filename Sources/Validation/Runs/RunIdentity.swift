@@ -1,4 +1,5 @@
 public import Imaging
+internal import Registry
 internal import Tensors
 
 /// Everything that decides what a run computes; predictions belong together where this is equal.
@@ -55,7 +56,7 @@ extension RunIdentity {
     shard = run.options.shard
   }
 
-  private static func digest(of pictures: [LabelledPicture]) -> String {
+  static func digest(of pictures: [LabelledPicture]) -> String {
     var digest = SHA256()
     for picture in pictures {
       let labels = picture.labels.map(String.init).joined(separator: ",")
@@ -84,29 +85,43 @@ extension RunIdentity {
 
   /// What differs from `other`, in words; nil where nothing does.
   package func difference(from other: RunIdentity) -> String? {
+    // The same file may be called by another path, and findings are words for people.
+    let isSameFile = modelSHA256 != nil && modelSHA256 == other.modelSHA256
     let parts: [(String, String, String)] = [
-      ("model", model, other.model),
+      ("model", model, isSameFile ? model : other.model),
       ("model file", modelSHA256 ?? "unknown", other.modelSHA256 ?? "unknown"),
       ("data set", dataSet, other.dataSet),
       ("number of pictures", "\(pictures)", "\(other.pictures)"),
       ("pictures or labels", picturesSHA256, other.picturesSHA256),
       ("subset", subset.words, other.subset.words),
+      (
+        "size of the complete data set", population.map(grouped) ?? "unknown",
+        other.population.map(grouped) ?? "unknown"
+      ),
+      ("number of classes", "\(classes.count)", "\(other.classes.count)"),
       ("preprocessing", "\(preprocessing)", "\(other.preprocessing)"),
       ("batch size", "\(batchSize)", "\(other.batchSize)"),
       ("keeping of logits", "\(keepsLogits)", "\(other.keepsLogits)"),
       ("shard", "\(shard)", "\(other.shard)"),
     ]
-    guard self != other else { return nil }
-    guard let part = parts.first(where: { $0.1 != $0.2 }) else { return "another set of classes" }
-    return "another \(part.0): expected \(part.1), found \(part.2)"
+    if let part = parts.first(where: { $0.1 != $0.2 }) {
+      return "another \(part.0): expected \(part.1), found \(part.2)"
+    }
+    guard classes == other.classes, logits == other.logits else {
+      let pair = zip(classes, other.classes).first { $0 != $1 }
+      return "another set of classes"
+        + (pair.map { ": expected \(quoted($0.name)), found \(quoted($1.name))" } ?? "")
+    }
+    return nil
   }
 }
 
 extension Subset? {
   /// The drawing in words.
   var words: String {
-    guard let self else { return "every picture" }
+    guard let self else { return "every picture of the folder" }
     return "\(counted(self.count, "picture")) drawn at random"
+      + (self.drawnFrom.map { " from \(grouped($0))" } ?? "")
       + (self.stratified ? ", class by class" : "") + ", seed \(self.seed)"
   }
 }

@@ -46,8 +46,7 @@ public struct ValidationRun: Sendable {
     try check(model, named: name)
     let identity = RunIdentity(self, model: name)
     var notebook = try Notebook(
-      communicator.rank == 0 ? options : options.withoutJournal, identity,
-      files: dataSet.pictures.map(\.file))
+      communicator.rank == 0 ? options : options.withoutJournal, identity, of: dataSet.pictures)
     let start = try communicator.agree(on: Start(identity: identity, index: notebook.nextIndex)) {
       identity.difference(from: $0.identity)
     }
@@ -114,7 +113,8 @@ public struct ValidationRun: Sendable {
       case .failure(let error):
         .unreadable(
           index: index,
-          UnreadablePicture(file: dataSet.pictures[index].file, reason: error.reason))
+          UnreadablePicture(file: dataSet.pictures[index].file, reason: error.reason),
+          labels: dataSet.pictures[index].labels)
       }
     }
   }

@@ -62,8 +62,10 @@ package struct SegmentationIdentity: JournaledRun {
 
   /// What differs from `other`, in words; nil where nothing does.
   package func difference(from other: SegmentationIdentity) -> String? {
+    // The same file may be called by another path.
+    let isSameFile = modelSHA256 != nil && modelSHA256 == other.modelSHA256
     let parts = [
-      ("model", model, other.model),
+      ("model", model, isSameFile ? model : other.model),
       ("model file", modelSHA256 ?? "unknown", other.modelSHA256 ?? "unknown"),
       ("number of pictures", "\(pictures)", "\(other.pictures)"),
       ("pictures", picturesSHA256, other.picturesSHA256),

@@ -41,7 +41,9 @@ public struct SegmentationRun: Sendable {
     let identity = SegmentationIdentity(self, model: name, classes: model.classes)
     var journal: Journal<SegmentationIdentity>?
     if communicator.rank == 0, let path = options.journal {
-      journal = try Journal.open(path, identity, files: dataSet.names, resumes: options.resumes)
+      journal = try Journal.open(path, identity, resumes: options.resumes) {
+        $0.file == dataSet.names[$0.index]
+      }
     }
     var entries = journal?.entries ?? []
     let start = try communicator.agree(on: Start(identity: identity, done: entries.count)) {

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Imaging
 internal import Registry
 
@@ -22,10 +23,10 @@ struct AccuracyCheck {
       let count = counted(metrics.notFinite, "picture")
       return (Judgement(.fail, "\(count) got logits that are no finite numbers"), nil)
     }
-    let pairs = paired.map { PairedCheck(paired: $0, rule: rule).judgement }
+    let pairs = paired.map { PairedCheck(paired: $0, rule: rule) }
     guard let recorded else {
       let nothing = Judgement(.inconclusive, "no recorded accuracy to compare with")
-      return (pairs ?? nothing, nil)
+      return (pairs?.judgement ?? nothing, nil)
     }
     let results = [
       check("top-1", metrics.top1, recorded.top1, recorded),
@@ -34,7 +35,7 @@ struct AccuracyCheck {
     let verdict = Self.worst(results.map(\.verdict))
     let judgement = Judgement(verdict, results.map(\.reason) + hints(metrics, recorded, verdict))
     return (
-      Self.together(oversized(biased(prepared(judgement))), pairs),
+      Self.together(partial(oversized(biased(prepared(judgement)))), pairs),
       results.compactMap(\.pValue).min()
     )
   }
@@ -46,7 +47,8 @@ struct AccuracyCheck {
     RateCheck(
       name: name, hits: rate.hits, count: count,
       unreadable: countedUnreadable, recorded: value, decimals: recorded.decimals,
-      population: population, isCensus: isCensus, rule: rule
+      population: population, isCensus: isCensus, rule: rule,
+      isStratified: identity.subset?.stratified ?? false
     ).result
   }
 
@@ -62,13 +64,15 @@ struct AccuracyCheck {
     population.map { max(0, min(unreadable, $0 - count)) } ?? unreadable
   }
 
-  /// A comparison picture by picture settles what a part of the pictures leaves open.
-  private static func together(_ accuracy: Judgement, _ pairs: Judgement?) -> Judgement {
+  /// A comparison picture by picture can cast doubt on an accuracy, and replaces none: the pictures
+  /// are the same few or the same odd ones for both.
+  private static func together(_ accuracy: Judgement, _ pairs: PairedCheck?) -> Judgement {
     guard let pairs else { return accuracy }
-    let isSettled = accuracy.verdict == .inconclusive && pairs.verdict == .pass
+    let found = pairs.judgement
+    let isSilent = found.verdict == .inconclusive && !pairs.isEvidence
     return Judgement(
-      isSettled ? .pass : worst([accuracy.verdict, pairs.verdict]),
-      pairs.reasons + accuracy.reasons)
+      isSilent ? accuracy.verdict : worst([accuracy.verdict, found.verdict]),
+      found.reasons + accuracy.reasons)
   }
 
   static func worst(_ verdicts: [Verdict]) -> Verdict {
@@ -95,18 +99,36 @@ struct AccuracyCheck {
 
   /// A part that nobody drew at random proves nothing where it plainly is no random part.
   private func biased(_ judgement: Judgement) -> Judgement {
-    guard !isCensus, identity.subset == nil, let missing = missingClasses else { return judgement }
+    guard !isCensus else { return judgement }
+    // Drawing at random from a folder makes no random part of a data set that the folder is none of.
+    let folder = identity.subset.flatMap { subset in
+      subset.drawnFrom.flatMap { pictures in
+        subset.classesThere.flatMap { missingClasses($0, of: pictures) }
+      }
+    }
+    guard let missing = folder ?? missingClasses(labelsPresent, of: count) else { return judgement }
     return Judgement(.inconclusive, [missing] + judgement.reasons)
   }
 
   /// Says so where far fewer classes are present than a random part of this size would show.
-  private var missingClasses: String? {
+  private func missingClasses(_ present: Int, of pictures: Int) -> String? {
     let classes = Double(identity.classes.count)
-    let independent = (0..<min(count, 100_000)).reduce(1.0) { left, _ in left * (1 - 1 / classes) }
-    guard Double(labelsPresent) < 0.8 * classes * (1 - independent) else { return nil }
+    let independent = pow(1 - 1 / classes, Double(pictures))
+    guard Double(present) < 0.8 * classes * (1 - independent) else { return nil }
     return
-      "the pictures show \(labelsPresent) of \(counted(identity.classes.count, "class", plural: "classes")): "
+      "the pictures show \(present) of \(counted(identity.classes.count, "class", plural: "classes")): "
       + "they are no random part of the data set, draw one from all of it"
+  }
+
+  /// What is drawn from a part of the data set tells of that part alone.
+  private func partial(_ judgement: Judgement) -> Judgement {
+    guard let drawnFrom = identity.subset?.drawnFrom, let population, drawnFrom < population,
+      judgement.verdict == .pass
+    else { return judgement }
+    let words =
+      "they were drawn from \(grouped(drawnFrom)) pictures, the record is of \(grouped(population)): "
+      + "draw from all of them"
+    return Judgement(.inconclusive, [words] + judgement.reasons)
   }
 
   private func hints(

@@ -5,9 +5,26 @@ struct PairedCheck {
   let paired: PairedComparison
   let rule: AccuracyRule
 
-  /// Another preprocessing explains every difference.
+  /// Whether agreement shows anything: of another model file, and on pictures enough.
+  var isEvidence: Bool { !paired.sameModel && paired.count >= rule.pairs }
+
+  /// Another preprocessing explains every difference, and few pictures or the same file agreement.
   var judgement: Judgement {
     let found = comparison
+    if found.verdict != .fail, paired.sameModel {
+      return Judgement(
+        .inconclusive,
+        ["the reference is of the same model file, which proves nothing"] + found.reasons)
+    }
+    if found.verdict == .pass, paired.count < rule.pairs {
+      return Judgement(
+        .inconclusive,
+        [
+          "too few pictures are compared with the reference: \(grouped(paired.count)) of at least "
+            + "\(grouped(rule.pairs)) that can show an agreement on \(percentText(rule.agreement, places: 0))"
+        ]
+          + found.reasons)
+    }
     guard !paired.samePreprocessing, found.verdict != .pass else { return found }
     return Judgement(
       .inconclusive,

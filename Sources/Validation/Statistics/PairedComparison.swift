@@ -18,6 +18,8 @@ public struct PairedComparison: Codable, Hashable, Sendable {
   public let pValue: Double
   /// Whether both had the pictures prepared alike.
   public internal(set) var samePreprocessing = true
+  /// Whether the other answers come from the same model file, so that agreement proves nothing.
+  public internal(set) var sameModel = false
 }
 
 extension PairedComparison {
@@ -68,11 +70,27 @@ private struct FilePairs {
       .compactMapValues { $0.count == 1 ? $0.first?.value : nil }
   }
 
-  func matching(_ predictions: [Prediction]) -> [(Prediction, Int)] {
-    let exact = predictions.compactMap { prediction in
-      byPath[prediction.file].map { (prediction, $0) }
+  /// The same without the folders that all files lie in.
+  private var byInnerPath: [String: Int] {
+    let folders = byPath.keys.map { $0.split(separator: "/").dropLast() }
+    guard var common = folders.first else { return [:] }
+    for folder in folders where !common.isEmpty {
+      common = common.prefix(zip(common, folder).prefix { $0.0 == $0.1 }.count)
     }
-    guard exact.isEmpty else { return exact }
+    guard !common.isEmpty else { return [:] }
+    let inner = byPath.map { path, best in
+      (path.split(separator: "/").dropFirst(common.count).joined(separator: "/"), best)
+    }
+    return Dictionary(inner, uniquingKeysWith: { first, _ in first })
+  }
+
+  func matching(_ predictions: [Prediction]) -> [(Prediction, Int)] {
+    for others in [byPath, byInnerPath] {
+      let exact = predictions.compactMap { prediction in
+        others[prediction.file].map { (prediction, $0) }
+      }
+      if !exact.isEmpty { return exact }
+    }
     let named = Dictionary(grouping: predictions) { lastPart(of: $0.file) }
     return predictions.compactMap { prediction in
       let name = lastPart(of: prediction.file)

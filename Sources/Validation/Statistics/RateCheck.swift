@@ -13,6 +13,8 @@ struct RateCheck {
   /// Whether these are all pictures that the recorded rate is of.
   let isCensus: Bool
   let rule: AccuracyRule
+  /// Whether the pictures were drawn class by class.
+  var isStratified = false
 
   var result: RateCheckResult {
     guard count > 0 else { return .inconclusive("\(name): no picture could be read") }
@@ -63,13 +65,24 @@ struct RateCheck {
 
   // MARK: Parts
 
+  /// Unreadable pictures count as what they could have been, from all wrong to all right.
   private var sample: RateCheckResult {
-    let p = pValue
-    let half = Interval.wilson(hits: hits, of: count, population: population)?.halfWidth ?? 0
+    let possible = unreadable == 0 ? [hits] : [hits, hits + unreadable]
+    let values = possible.map(pValue)
+    let isSpanned = unreadable > 0 && spansRecord
+    let (p, best) = (values.min() ?? 1, isSpanned ? 1 : values.max() ?? 1)
+    let intervals = possible.compactMap {
+      Interval.wilson(hits: $0, of: total, population: population)
+    }
+    let half = ((intervals.map(\.high).max() ?? 0) - (intervals.map(\.low).min() ?? 0)) / 2
     let words = "\(differenceWords), \(probability(p)) by the \(testWords)"
     let result: RateCheckResult =
-      if p < rule.significance {
+      if best < rule.significance {
         .fail("\(words): so large a difference is no accident of the drawing")
+      } else if p < rule.doubt, unreadable > 0 {
+        .inconclusive(
+          "\(words), and \(counted(unreadable, "unreadable picture")) could move it "
+            + "by \(decimal(100 * Double(unreadable) / Double(total), places: 3)) points")
       } else if p < rule.doubt {
         .inconclusive("\(words): unusual, but a larger sample has to decide")
       } else if half > rule.resolution {
@@ -83,23 +96,36 @@ struct RateCheck {
   }
 
   private var testWords: String {
-    population == nil ? "exact binomial test" : "exact hypergeometric test"
+    (population == nil ? "exact binomial test" : "exact hypergeometric test")
+      + (isStratified ? ", which takes a drawing class by class for one that scatters more" : "")
   }
 
-  /// Of all rates that are rounded to the recorded one, the one that fits best.
-  private var pValue: Double {
+  private var total: Int { count + unreadable }
+
+  /// Whether the unreadable pictures could make the rate the recorded one.
+  private var spansRecord: Bool {
+    let (low, high) = (
+      100 * Double(hits) / Double(total), 100 * Double(hits + unreadable) / Double(total)
+    )
+    return low <= recorded + rounding && high >= recorded - rounding
+  }
+
+  /// How likely `hits` are, given of all rates that are rounded to the recorded one that fits best.
+  private func pValue(_ hits: Int) -> Double {
     let range = (recorded - rounding) / 100...(recorded + rounding) / 100
-    let nearest = min(max(measured / 100, range.lowerBound), range.upperBound)
+    let count = total
+    let nearest = min(max(Double(hits) / Double(count), range.lowerBound), range.upperBound)
     guard let population, population >= count else {
       return CountDistribution(trials: count, rate: min(1, max(0, nearest))).twoSided(hits)
     }
     let lowest = (range.lowerBound * Double(population)).rounded(.up)
     let highest = (range.upperBound * Double(population)).rounded(.down)
-    var total = (nearest * Double(population)).rounded()
+    var known = (nearest * Double(population)).rounded()
     // Where no whole number lies in the range, the nearest one is taken.
-    if lowest <= highest { total = min(max(total, lowest), highest) }
-    let known = min(max(Int(total), 0), population)
-    return CountDistribution(population: population, hits: known, drawn: count).twoSided(hits)
+    if lowest <= highest { known = min(max(known, lowest), highest) }
+    return CountDistribution(
+      population: population, hits: min(max(Int(known), 0), population), drawn: count
+    ).twoSided(hits)
   }
 }
 

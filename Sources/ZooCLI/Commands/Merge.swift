@@ -19,7 +19,8 @@ struct Merge: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The model whose recorded accuracy is compared, by name.", valueName: "name"))
+      "The model whose recorded accuracy is compared, by name; else the one that the journals name.",
+      valueName: "name"))
   var model: String?
 
   @Option(
@@ -35,22 +36,26 @@ struct Merge: ParsableCommand {
   @OptionGroup var console: OutputOptions
 
   func run() throws {
-    if let report { _ = try ReportFormat(path: report) }
-    let entry = try model.map { try catalog.zoo().catalog.model(named: $0) }
+    if let report { try ReportFormat.check(report) }
+    let zoo = try catalog.zoo()
+    // An unknown name is refused with those that are like it.
+    if let model { _ = try zoo.catalog.model(named: model) }
     let content =
       if let first = journals.first, try SegmentationOutcome.isJournal(first) {
-        try segmentation(entry)
+        try segmentation(zoo)
       } else {
-        try classification(entry)
+        try classification(zoo)
       }
     if let report { try content.write(to: report) }
+    if content.readNothing { throw ExitStatus.couldNotRun.code }
     if content.verdict == .fail { throw ExitStatus.checkFailed.code }
   }
 
-  private func classification(_ entry: ModelEntry?) throws -> ReportContent {
+  private func classification(_ zoo: Zoo) throws -> ReportContent {
     let predictions = try Predictions.merging(journals, output: output)
-    let name = predictions.identity.dataSet
-    let result = entry?.recorded.first { $0.dataset == name } ?? entry?.recorded.first
+    let identity = predictions.identity
+    let entry = try entry(zoo, identity.model, identity.modelSHA256)
+    let result = entry.flatMap { RunModel.result(of: $0, on: identity) }
     let report = ValidationReport(
       predictions, recorded: result.flatMap { RecordedAccuracy($0) },
       recordedWith: result?.preprocessing)
@@ -61,12 +66,18 @@ struct Merge: ParsableCommand {
     return content
   }
 
-  private func segmentation(_ entry: ModelEntry?) throws -> ReportContent {
+  private func segmentation(_ zoo: Zoo) throws -> ReportContent {
     let outcome = try SegmentationOutcome.merging(journals, output: output)
+    let entry = try entry(zoo, outcome.model, nil)
     let labels = outcome.tally.labelled.count == 150 ? LabelSet.named("ade20k") : nil
     let report = SegmentationReport(outcome, entry: entry, labels: labels)
     try show(report, lines: report.lines)
     return ReportContent(report, outcome.preprocessing)
+  }
+
+  private func entry(_ zoo: Zoo, _ name: String, _ digest: String?) throws -> ModelEntry? {
+    try RunModel(zoo: zoo, journal: journals.first ?? "merge", name: name, digest: digest)
+      .entry(meant: model)
   }
 
   private func show(_ report: some Encodable, lines: [String]) throws {

@@ -13,7 +13,7 @@ struct Validate: ParsableCommand {
       accuracy on a labelled folder, of a segmentation model its mIoU on ADE20K's, and compares it \
       with what is recorded for the model; with both, also picture by picture. Several models, or a \
       pattern of names that are in the store, make a row each. Exit status 1 where they cannot be \
-      the same, 2 where no picture of the references can be read.
+      the same, 2 where no picture can be read.
 
       Examples:
         zoo validate beitv2_tiny_patch8_64 --references Fixtures/tiny/references.json
@@ -75,7 +75,12 @@ struct Validate: ParsableCommand {
     if data == nil, dataOptions.journal != nil, models.count > 1 {
       throw ArgumentParser.ValidationError("--predictions are those of one model")
     }
-    if !(tolerance >= 0) { throw ArgumentParser.ValidationError("--tolerance is not negative") }
+    if !(tolerance >= 0) {
+      throw ArgumentParser.ValidationError("--tolerance: expected 0 or more, found \(tolerance)")
+    }
+    if data != nil, tolerance != ParityTolerance().maxAbsDiff {
+      throw ArgumentParser.ValidationError("--tolerance is for --references without --data")
+    }
     if batch < 1 { throw ArgumentParser.ValidationError("--batch counts from 1") }
   }
 
@@ -99,7 +104,7 @@ struct Validate: ParsableCommand {
   }
 
   private func run(among communicator: any Communicator) throws {
-    if let report { _ = try ReportFormat(path: report) }
+    if let report { try ReportFormat.check(report) }
     let zoo =
       try communicator.rank > 0
       ? fetching.zoo(.nothing, passingOverCarried: true) : fetching.zoo(output)
@@ -107,12 +112,15 @@ struct Validate: ParsableCommand {
       let job = ValidationJob(command: self, zoo: zoo, communicator: communicator)
       guard let content = try job.content(for: name) else { return }
       try show(content)
+      if content.readNothing { throw ExitStatus.couldNotRun.code }
       try conclude(content.verdict, comparesReferences: content.parity != nil)
     } else {
       let bulk = BulkJob(command: self, zoo: zoo, communicator: communicator)
       guard let found = try bulk.report() else { return }
       try show(found)
-      if found.rows.contains(where: { $0.error != nil }) { throw ExitStatus.couldNotRun.code }
+      if found.rows.contains(where: { $0.error != nil || $0.readNothing }) {
+        throw ExitStatus.couldNotRun.code
+      }
       try conclude(found.verdict, comparesReferences: data == nil)
     }
   }

@@ -12,17 +12,11 @@ struct PredictionsJob {
     if try SegmentationOutcome.isJournal(path) { return try segmentation(name, path) }
     let predictions = try Predictions(path: path)
     let identity = predictions.identity
-    let entry = self.entry(name)
-    guard name == identity.model || entry != nil && entry == self.entry(identity.model) else {
-      throw CommandError(path, "expected predictions of \(name), found those of \(identity.model)")
-    }
+    let entry = try RunModel(
+      zoo: zoo, journal: path, name: identity.model, digest: identity.modelSHA256
+    ).entry(meant: name)
     let reference = try command.references.map { try ReferencePredictions(path: $0) }
-    let result = entry.flatMap { entry in
-      entry.recorded.first {
-        $0.dataset == identity.dataSet && $0.preprocessing == identity.preprocessing
-      } ?? RecordedAccuracy.result(of: entry, on: identity.dataSet)
-        ?? (identity.dataSet == "custom" && entry.publisher == "zoo" ? entry.recorded.first : nil)
-    }
+    let result = entry.flatMap { RunModel.result(of: $0, on: identity) }
     let report = ValidationReport(
       predictions, recorded: result.flatMap { RecordedAccuracy($0) },
       recordedWith: result?.preprocessing,
@@ -46,19 +40,10 @@ struct PredictionsJob {
 
   private func segmentation(_ name: String, _ path: String) throws -> ReportContent {
     let outcome = try SegmentationOutcome.merging([path])
-    let entry = self.entry(name)
-    guard name == outcome.model || entry != nil && entry == self.entry(outcome.model) else {
-      throw CommandError(path, "expected predictions of \(name), found those of \(outcome.model)")
-    }
+    let entry = try RunModel(zoo: zoo, journal: path, name: outcome.model, digest: nil)
+      .entry(meant: name)
     let labels = outcome.tally.labelled.count == 150 ? LabelSet.named("ade20k") : nil
     let report = SegmentationReport(outcome, entry: entry, labels: labels)
     return ReportContent(report, outcome.preprocessing)
-  }
-
-  /// The published model that the text means, found without fetching it.
-  private func entry(_ text: String) -> ModelEntry? {
-    if let entry = try? zoo.catalog.model(named: text) { return entry }
-    guard case .path? = try? zoo.reference(text) else { return nil }
-    return try? zoo.source(text).entry
   }
 }

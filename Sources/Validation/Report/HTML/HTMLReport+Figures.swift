@@ -113,7 +113,11 @@ extension HTMLReport {
     facts.add(
       "calibration error",
       metrics?.calibration.map { "\(decimal($0.error, places: 2)) points" })
-    facts.add("exact test", report.pValue.map(probability))
+    facts.add(
+      "exact test",
+      report.pValue.map {
+        "\(probability($0)): how likely chance alone makes so large a difference"
+      })
     facts.add(
       "time",
       report.times.map {

@@ -60,6 +60,8 @@ enum PageStyle {
     th,td{padding:.4rem .8rem;border-bottom:1px solid var(--line);text-align:left;\
     vertical-align:top;font-weight:400}
     tbody tr:last-child>*{border-bottom:0}tbody tr:hover{background:var(--card)}
+    body:has(.whole){max-width:100rem}.whole{max-height:none}td.long{min-width:20rem}
+    .whole :is(th,td){padding:.4rem .5rem}
     tbody th{min-width:4rem}
     thead th{position:sticky;top:0;background:var(--card);font-weight:600;white-space:nowrap;z-index:1}
     .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

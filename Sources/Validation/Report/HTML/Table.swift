@@ -6,6 +6,10 @@ struct Table {
   struct Column {
     let title: String
     var isNumber = false
+    /// Whether whole sentences stand in it.
+    var isLong = false
+
+    fileprivate var style: String { isNumber ? "number" : isLong ? "words long" : "words" }
   }
 
   /// A cell: what is read, and what it is sorted by where that is something else.
@@ -33,6 +37,8 @@ struct Table {
   let rows: [[Cell]]
   /// The name by which the page's script finds a table that can be sorted and filtered.
   var id: String?
+  /// Whether all rows are shown at once rather than in a window.
+  var isWhole = false
 
   var markup: Markup {
     let heads = columns.enumerated().map { head($1, $0) }
@@ -44,12 +50,16 @@ struct Table {
       element("caption", [:], "\(caption)"),
       element("thead", [:], element("tr", [:], heads)), element("tbody", [:], body))
     let scroll = element(
-      "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption], table)
+      "div",
+      [
+        "class": isWhole ? "scroll whole" : "scroll", "tabindex": "0", "role": "region",
+        "aria-label": caption,
+      ], table)
     return id.map { filter($0) + scroll } ?? scroll
   }
 
   private func head(_ column: Column, _ index: Int) -> Markup {
-    let style = column.isNumber ? "number" : "words"
+    let style = column.style
     guard id != nil else {
       return element("th", ["scope": "col", "class": style], "\(column.title)")
     }
@@ -61,7 +71,7 @@ struct Table {
   }
 
   private func cell(_ cell: Cell, _ column: Column, isFirst: Bool) -> Markup {
-    let style = column.isNumber ? "number" : "words"
+    let style = column.style
     let name = isFirst ? "th" : "td"
     var attributes = [("class", style)]
     if isFirst { attributes.append(("scope", "row")) }
