@@ -88,7 +88,8 @@ extension Store {
 
   /// Writes this machine's catalogue, unless it could not be read afterwards.
   private func writeAdded(_ file: CatalogFile) throws(RegistryError) {
-    _ = try Catalog(file, over: .bundled(), path: addedCatalogPath)
+    // The file that is there is right, so it is not the one to name.
+    _ = try Catalog(file, over: .bundled(), path: "the new catalogue")
     try makeFolder(root)
     do throws(CheckpointError) { try AtomicFile.write(file.encoded(), to: addedCatalogPath) } catch
     {

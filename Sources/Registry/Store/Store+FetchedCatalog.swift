@@ -19,6 +19,9 @@ extension Store {
     }
     let hasCopy = size(of: copy) != nil
     if options.isOffline, hasCopy { return try overlaid(bytes(of: copy)) }
+    var options = options
+    // Nobody wants to wait for what is at hand in another form.
+    if hasCopy { options.retries.limit = min(options.retries.limit, 1) }
     let bytes: [UInt8]
     do throws(FetchError) {
       bytes = try catalogueBytes(at: address, options)
