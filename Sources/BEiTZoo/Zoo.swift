@@ -43,13 +43,14 @@ public struct Zoo: Sendable {
   }
 
   package init(
-    _ store: Result<Store, RegistryError>, overlays: [String], downloads: DownloadOptions
+    _ store: Result<Store, RegistryError>, overlays: [String], downloads: DownloadOptions,
+    report: (String) -> Void = { _ in }
   ) throws(RegistryError) {
     foundStore = store
     self.downloads = downloads
     switch store {
     case .success(let store):
-      catalog = try store.catalog(overlays: overlays, options: downloads.fetch)
+      catalog = try store.catalog(overlays: overlays, options: downloads.fetch, report: report)
     case .failure(let error):
       guard overlays.isEmpty else { throw error }
       catalog = try Catalog.bundled()

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Tensors
 
 extension FetchError {
@@ -14,6 +15,8 @@ extension FetchError {
     case .page: "a network may want a login first; open the address in a browser"
     case .wrongSize, .wrongDigest, .wrongServerDigest, .unstable:
       "the source may serve another file now; try again, or name a mirror"
+    case .diskFull(_, _, systemMessage(EFBIG)):
+      "no file may be as large: look at `ulimit -f`, or choose another file system"
     case .noSpace, .diskFull: "free some space, or choose another folder, and run it again"
     case .corruptDisk: "check the disk and the memory of this machine"
     case .locked: "if that process is gone for good, remove the lock file"

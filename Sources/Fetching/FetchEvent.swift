@@ -1,5 +1,7 @@
 /// What happens during a fetch, for those who watch it.
 public enum FetchEvent: Hashable, Sendable {
+  /// The file that is here is not the one that is asked for now; it stays until the new one is.
+  case replacing(reason: String)
   /// The bytes begin to come from an address, a path or the program itself, which `source` names.
   case started(source: String)
   /// Another process is fetching the same file.

@@ -42,6 +42,9 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     return "\(message)\nhint: \(hint)"
   }
 
+  /// The description without the hint.
+  package var line: String { message }
+
   private var message: String {
     switch self {
     case .file(let error): error.description
@@ -84,7 +87,10 @@ public enum RegistryError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notConvertible(let model, _): "`zoo download \(model)` fetches the file as it is"
     case .wrongSize, .wrongDigest: "remove the file and download it again"
     case .invalidRecord: "remove the record and its file, and download again"
-    case .file, .invalidCatalog, .folder: nil
+    case .invalidCatalog(let path, _, _):
+      path.hasSuffix("/zoo.json")
+        ? "`zoo lint \(path)` shows everything that is wrong with it" : nil
+    case .file, .folder: nil
     }
   }
 }

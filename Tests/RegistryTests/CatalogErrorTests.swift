@@ -28,6 +28,12 @@ import Testing
     Fault(
       sampleCatalog(name: "\"a/b\""),
       "zoo.json: models[0].name: `a/b` has characters other than letters, digits and . _ + -"),
+    Fault(sampleCatalog(name: "\".\""), "zoo.json: models[0].name: `.` begins with a dot"),
+    Fault(sampleCatalog(name: "\"\""), "zoo.json: models[0].name: `` is empty"),
+    Fault(
+      sampleCatalog(name: "\"\(String(repeating: "a", count: 201))\""),
+      "zoo.json: models[0].name: `\(String(repeating: "a", count: 200))` … is longer than 200 letters"
+    ),
     Fault(
       sampleCatalog(publisher: "\"who\""),
       "zoo.json: models[0].publisher: `who` is not among the publishers"),

@@ -105,6 +105,19 @@ struct CacheTests {
     }
   }
 
+  /// A record that cannot be read is reported beside what is known of the others.
+  @Test func verifiedPastDamagedRecord() throws {
+    try withStore { zoo, _ in
+      let path = "\(zoo.home)/models/other/m.pth"
+      try Data([1]).write(to: URL(filePath: path + ".json"))
+      let outcome = try zoo("verify")
+      #expect(outcome.status == 1 && outcome.lines.count == 3)
+      #expect(outcome.lines.count { $0.hasSuffix(": intact") } == 2)
+      #expect(outcome.lines.contains("\(path): damaged"))
+      #expect(outcome.stderr.hasPrefix("\(path).json: not valid JSON\n"))
+    }
+  }
+
   /// The list and the sheet say what is in the store.
   @Test func shown() throws {
     try withStore { zoo, _ in

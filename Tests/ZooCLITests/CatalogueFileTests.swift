@@ -30,6 +30,20 @@ struct CatalogueFileTests {
     }
   }
 
+  /// A catalogue from the network does not decide which files of this machine are read.
+  @Test(.enabled(if: FaultServer.isAvailable, "needs python3")) func localFiles() throws {
+    try withDownloads { zoo in
+      let mark = "\(UInt64.random(in: .min ... .max))"
+      let model = Downloads.model("x/a.pth").replacing(
+        "https://models.example.org/", with: "file:///etc/")
+      try zoo.server.add([UInt8](Downloads.catalogue([model]).utf8), as: "local-\(mark).json")
+      let outcome = try zoo.zoo.run(
+        ["list", "--zoo", zoo.server.address("local-\(mark).json")],
+        environment: Downloads.environment)
+      #expect(outcome.isRefusal && outcome.stderr.contains("cannot name files of this machine"))
+    }
+  }
+
   /// A name that is taken is refused, unless the new entry says that it takes the place.
   @Test func replaced() throws {
     try withProgram { zoo in

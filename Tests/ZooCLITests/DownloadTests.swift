@@ -99,6 +99,21 @@ import Testing
     }
   }
 
+  /// What fails is told when it fails, not when all the others are done.
+  @Test func failureAtOnce() throws {
+    try withDownloads { zoo in
+      let gone = Downloads.model("x/c.pth").replacing(
+        "https://models.example.org/x", with: "file://\(zoo.zoo.folder)")
+      try zoo.zoo.write(Downloads.catalogue([gone]), "gone.json")
+      let outcome = try zoo(
+        "download", "third-c", "third-a", "-j", "1", "--json", "--zoo", "gone.json")
+      let events = outcome.stderr.split(separator: "\n")
+      let failure = try #require(events.firstIndex { $0.contains(#""event":"failed""#) })
+      #expect(events[failure].contains(#""model":"third-c""#))
+      #expect(events[failure...].contains { $0.contains(#""event":"started","model":"third-a""#) })
+    }
+  }
+
   /// Patterns stand for models, several come at once, and one that fails does not stop the others.
   @Test(arguments: ["1", "4"]) func several(jobs: String) throws {
     try withDownloads { zoo in

@@ -103,17 +103,57 @@ struct GetTests {
     }
   }
 
+  /// Changes the last byte of the file at `path`.
+  private func damage(_ path: String) throws {
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: URL(filePath: path))
+  }
+
   /// A checkpoint that was damaged on the disk is not converted.
   @Test func damaged() throws {
     try withProgram { zoo in
-      let path = try zoo("download", Samples.model).lines[0]
-      var bytes = try Data(contentsOf: URL(filePath: path))
-      bytes[bytes.count - 1] ^= 1
-      try bytes.write(to: URL(filePath: path))
-      let outcome = try zoo("get", Samples.model)
+      let source = zoo.path("mine.pth")
+      try FileManager.default.copyItem(atPath: Samples.checkpoint, toPath: source)
+      _ = try zoo("add", "mine", "--url", source)
+      try damage(zoo("download", "mine").lines[0])
+      try FileManager.default.removeItem(atPath: source)
+      let outcome = try zoo("get", "mine")
       #expect(outcome.status == 2 && outcome.stdout.isEmpty)
-      #expect(try names(in: "\(zoo.home)/models/\(Samples.model)").count == 2)
+      #expect(try names(in: "\(zoo.home)/models/mine").count == 2)
       #expect(try zoo("verify").status == 1)
+    }
+  }
+
+  /// It is fetched again where it is still to be had, and that is said.
+  @Test func mended() throws {
+    try withProgram { zoo in
+      try damage(zoo("download", Samples.model).lines[0])
+      let outcome = try zoo("get", Samples.model)
+      #expect(outcome.status == 0 && outcome.stderr.contains(": to be replaced: "))
+      #expect(try zoo("verify").status == 0)
+    }
+  }
+
+  /// A name that means another model now does not get the file of the one before.
+  @Test func readded() throws {
+    try withProgram { zoo in
+      for name in ["one", "two"] {
+        try FileManager.default.createDirectory(
+          atPath: zoo.path(name), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+          atPath: Samples.checkpoint, toPath: zoo.path("\(name)/m.pth"))
+      }
+      _ = try zoo("add", "mine", "--url", "one/m.pth")
+      #expect(try zoo("get", "mine").status == 0)
+      _ = try zoo("add", "mine", "--remove")
+      _ = try zoo("add", "mine", "--url", "two/m.pth")
+      let outdated = try zoo("verify")
+      #expect(outdated.status == 1 && outdated.lines.allSatisfy { $0.hasSuffix(": outdated") })
+      let again = try zoo("get", "mine")
+      #expect(again.stderr.contains("mine: to be replaced: the catalogue names file://"))
+      #expect(again.stderr.contains("mine: converted to "))
+      #expect(try zoo("verify").status == 0)
     }
   }
 

@@ -31,7 +31,7 @@ extension Zoo {
       throw RegistryError.notConvertible(model: entry.name, reason: reason)
     }
     let checkpoint = try fetch(entry, into: store)
-    return StoredModel(try convert(checkpoint, of: entry, in: store), in: store)
+    return StoredModel(try convertOrMend(checkpoint, of: entry, in: store), in: store)
   }
 
   /// The file to run `entry` from: the converted one, else the checkpoint, where a converted one
@@ -46,7 +46,7 @@ extension Zoo {
       return ModelFileSource(path: store.path(of: checkpoint), entry: entry)
     }
     do {
-      let made = try convert(checkpoint, of: entry, in: store)
+      let made = try convertOrMend(checkpoint, of: entry, in: store)
       return ModelFileSource(path: store.path(of: made), entry: entry)
     } catch let error as CheckpointError where error.kind == .write {
       say(entry, .unconverted(reason: "\(error.subject): \(error.detail)"))
@@ -65,10 +65,13 @@ extension Zoo {
     return ModelFileSource(path: store.path(of: try fetch(entry, into: store)), entry: entry)
   }
 
-  private func fetch(_ entry: ModelEntry, into store: Store) throws(RegistryError) -> StoredFile {
+  private func fetch(
+    _ entry: ModelEntry, isDamaged: Bool = false, into store: Store
+  ) throws(RegistryError) -> StoredFile {
     var hasStarted = false
-    let stored = try store.download(entry, options: downloads, cancellation: cancellation) {
-      event in
+    let stored = try store.download(
+      entry, isDamaged: isDamaged, options: downloads, cancellation: cancellation
+    ) { event in
       hasStarted = true
       say(entry, .fetching(event))
     }
@@ -89,6 +92,23 @@ extension Zoo {
     return checkpoint.sha256 == found.sourceSHA256 && found.tool == Zoo.tool ? found : nil
   }
 
+  /// Converts `checkpoint`, which is fetched again if it turns out to be damaged.
+  private func convertOrMend(
+    _ checkpoint: StoredFile, of entry: ModelEntry, in store: Store
+  ) throws -> StoredFile {
+    do {
+      return try convert(checkpoint, of: entry, in: store)
+    } catch {
+      // Whatever went wrong: an intact file would fail again.
+      if (error as? CheckpointError)?.kind == .write { throw error }
+      let check = Result { () throws(RegistryError) in try store.verify(checkpoint) }
+      guard case .failure(let fault) = check else { throw error }
+      say(entry, .fetching(.replacing(reason: fault.line)))
+      return try convert(
+        fetch(entry, isDamaged: true, into: store), of: entry, in: store)
+    }
+  }
+
   private func convert(
     _ checkpoint: StoredFile, of entry: ModelEntry, in store: Store
   ) throws -> StoredFile {
@@ -106,7 +126,8 @@ extension Zoo {
     }
     let file = try InputFile(path: path)
     let record = StoredFile(
-      converted: URL(filePath: path).lastPathComponent, from: checkpoint, size: file.size,
+      converted: URL(filePath: path).lastPathComponent, from: checkpoint, of: entry,
+      size: file.size,
       sha256: try SHA256.digest(of: file), tool: Zoo.tool)
     _ = try store.record(record, at: path)
     say(entry, .converted(StoredModel(record, in: store)))

@@ -38,8 +38,9 @@ package struct WebAddress: Hashable, Sendable {
   }
 
   /// Whether nobody between here and the host can read along.
-  var isPrivate: Bool {
-    scheme == "https" || host == "localhost" || host.hasPrefix("127.") || host == "[::1]"
+  package var isPrivate: Bool {
+    scheme == "https" || host == "localhost" || host == "[::1]"
+      || (host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == 0x2E || (48...57).contains($0) })
   }
 
   /// The path of a local file; nil for other schemes.

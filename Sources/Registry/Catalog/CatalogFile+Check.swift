@@ -77,6 +77,10 @@ extension ModelFile {
       faults.append(
         CatalogFault(place: "\(place).url", reason: "`\(url)` does not begin with https://"))
     }
+    if let url { faults += addressFaults(url, at: "\(place).url") }
+    if let path, path.split(separator: "/", omittingEmptySubsequences: false).contains("..") {
+      faults.append(CatalogFault(place: "\(place).path", reason: "`\(path)` leads upwards"))
+    }
     if let sha256, !isHexadecimal(sha256) || sha256.utf8.count != 64 {
       faults.append(
         CatalogFault(place: "\(place).sha256", reason: "expected 64 hexadecimal digits"))
@@ -92,6 +96,24 @@ extension ModelFile {
     }
     return faults
   }
+}
+
+/// What no address of a file has in it.
+private func addressFaults(_ url: String, at place: String) -> [CatalogFault] {
+  var reasons: [String] = []
+  if url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
+    reasons.append("has spaces or control characters in it")
+  }
+  let path = url.prefix { $0 != "?" && $0 != "#" }
+  let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+  if parts.count > 2, parts[2].contains("@") {
+    reasons.append("has a name or a password in it, which everybody would see")
+  }
+  if parts.dropFirst(3).contains(where: { $0.lowercased().replacing("%2e", with: ".") == ".." }) {
+    reasons.append("leads upwards")
+  }
+  if parts.count < 4 || path.hasSuffix("/") { reasons.append("names no file") }
+  return reasons.map { CatalogFault(place: place, reason: $0) }
 }
 
 /// Whether `text` is made of lower-case hexadecimal digits alone.

@@ -11,7 +11,7 @@ struct NameIndex: Hashable, Sendable {
       guard isPlainFileName(model.name) else {
         throw CatalogFault(
           place: "\(place).name",
-          reason: "`\(model.name)` has characters other than letters, digits and . _ + -")
+          reason: "`\(model.name.prefix(200))` \(fault(ofName: model.name))")
       }
       try add(model.name, for: index, at: "\(place).name", known: known)
       try add(model.qualifiedName, for: index, at: "\(place).name", known: known)
@@ -39,4 +39,12 @@ struct NameIndex: Hashable, Sendable {
 
   /// The models that share `name`.
   func models(sharing name: String) -> [Int] { shared[name.lowercased()] ?? [] }
+}
+
+/// Why `name` cannot be a model's.
+private func fault(ofName name: String) -> String {
+  if name.isEmpty { return "is empty" }
+  if name.hasPrefix(".") { return "begins with a dot" }
+  if name.utf8.count > 200 { return "… is longer than 200 letters" }
+  return "has characters other than letters, digits and . _ + -"
 }

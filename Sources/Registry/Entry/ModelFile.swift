@@ -49,7 +49,11 @@ public struct ModelFile: Codable, Hashable, Sendable {
   public var location: String { url ?? path ?? "" }
 
   /// The file's own name, the last part of its address.
-  public var name: String {
-    String(location.split(separator: "/").last ?? "")
-  }
+  public var name: String { fileName(ofAddress: location) }
+}
+
+/// The last part of the path in `address`, without what asks for it in another form: a query such as
+/// `?download=true`.
+package func fileName(ofAddress address: String) -> String {
+  String(address.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last ?? "")
 }

@@ -38,7 +38,8 @@ struct DownloadAttempt {
   func run(
     at time: Date, cancellation: Cancellation, report: @escaping (FetchEvent) -> Void
   ) throws(RegistryError) -> StoredFile {
-    let expectation = try expectation()
+    let earlier = try earlier()
+    let expectation = try expectation(earlier)
     let found = reusable(expectation)
     let source: FetchRequest.Source
     if let found { source = .file(found.path) } else { source = try self.source() }
@@ -52,12 +53,13 @@ struct DownloadAttempt {
     } catch {
       throw .fetch(model: entry.name, error)
     }
-    return try store.record(stored(fetched, reused: found?.path, at: time), at: path)
+    let proof = proof(of: fetched, earlier)
+    return try store.record(stored(fetched, proof, reused: found?.path, at: time), at: path)
   }
 
   /// What `run` would do.
   func plan() throws(RegistryError) -> DownloadPlan {
-    let expectation = try expectation()
+    let expectation = try expectation(earlier())
     let step: DownloadPlan.Step
     if file.state == .bundled {
       step = .carried
@@ -81,11 +83,32 @@ struct DownloadAttempt {
     return .bytes(bytes, name: place)
   }
 
+  /// The record of an earlier fetch of this very file.
+  private func earlier() throws(RegistryError) -> StoredFile? {
+    guard let record = try store.record(ofFileAt: path), file.mismatch(with: record) == nil else {
+      return nil
+    }
+    return record
+  }
+
+  /// What the lock file and the catalogue say of the digest.
+  private var stated: [String] {
+    [locked?.sha256, file.sha256, file.sha256Prefix].compactMap(\.self)
+  }
+
+  /// What vouches for the file; what this machine noted at its first use stays no more than that.
+  private func proof(of fetched: FetchedFile, _ earlier: StoredFile?) -> String {
+    switch stated.map(\.utf8.count).max() {
+    case 64?: FetchedFile.Proof.digest.rawValue
+    case .some: FetchedFile.Proof.digestPrefix.rawValue
+    case nil:
+      earlier.map { $0.proof ?? FetchedFile.Proof.firstUse.rawValue } ?? fetched.proof.rawValue
+    }
+  }
+
   /// What the lock file, the catalogue and an earlier record say of the file.
-  private func expectation() throws(RegistryError) -> Expectation {
-    let earlier = try store.record(ofFileAt: path)
-    let digests = [locked?.sha256, file.sha256, file.sha256Prefix, earlier?.sha256]
-      .compactMap(\.self)
+  private func expectation(_ earlier: StoredFile?) throws(RegistryError) -> Expectation {
+    let digests = stated + [earlier?.sha256].compactMap(\.self)
     if let longest = digests.max(by: { $0.utf8.count < $1.utf8.count }),
       let other = digests.first(where: { !longest.hasPrefix($0) })
     {
@@ -103,13 +126,15 @@ struct DownloadAttempt {
     return ReusableFile.find(url: url, expectation, environment: options.environment)
   }
 
-  private func stored(_ fetched: FetchedFile, reused: String?, at time: Date) -> StoredFile {
+  private func stored(_ fetched: FetchedFile, _ proof: String, reused: String?, at time: Date)
+    -> StoredFile
+  {
     let obtained = reused ?? fetched.address
     return StoredFile(
       model: entry.name, file: file.name, source: file.location, size: fetched.size,
       sha256: fetched.sha256, license: entry.license?.name, time: time.formatted(.iso8601),
       obtainedFrom: obtained == file.location ? nil : obtained, host: fetched.host,
-      entityTag: fetched.entityTag, proof: fetched.proof.rawValue)
+      entityTag: fetched.entityTag, proof: proof)
   }
 }
 

@@ -12,6 +12,8 @@ package struct DownloadPlan: Hashable, Sendable {
   package let size: Int?
   /// How the file gets there.
   package let step: Step
+  /// Why the file that is here is not the wanted one.
+  package var outdated: String?
 
   /// How a file gets into the store.
   package enum Step: Hashable, Sendable {

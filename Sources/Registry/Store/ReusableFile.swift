@@ -31,8 +31,9 @@ struct ReusableFile {
 
   /// `torch.hub` names files by the last part of their address alone.
   private static func inTorchCache(_ url: String, _ folders: CacheFolders) -> Candidate? {
-    guard let torch = folders.torch, let name = url.split(separator: "/").last else { return nil }
-    return ("\(torch)/hub/checkpoints/\(name)", nil)
+    guard let torch = folders.torch, isPlainFileName(fileName(ofAddress: url))
+    else { return nil }
+    return ("\(torch)/hub/checkpoints/\(fileName(ofAddress: url))", nil)
   }
 
   /// The Hub's own client keeps a file under the digest that the Hub states, and links to it from

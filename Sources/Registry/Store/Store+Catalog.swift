@@ -12,17 +12,21 @@ extension Store {
   /// The catalogue that the program carries, with the models added on this machine and then those of
   /// `overlays` laid over it, each a path or an address.
   ///
-  /// An address is fetched each time; without a network the copy of the last time serves.
+  /// An address is fetched each time; where it cannot be reached the copy of the last time serves, and
+  /// `report` is told so.
   package func catalog(
-    overlays: [String] = [], options: FetchOptions = DownloadOptions.current.fetch
+    overlays: [String] = [], options: FetchOptions = DownloadOptions.current.fetch,
+    report: (String) -> Void = { _ in }
   ) throws(RegistryError) -> Catalog {
     var catalog = try Catalog.bundled()
     if size(of: addedCatalogPath) != nil {
       catalog = try catalog.overlaid(with: bytes(of: addedCatalogPath), path: addedCatalogPath)
     }
     for overlay in overlays {
-      let path = try local(overlay, options: options)
-      catalog = try catalog.overlaid(with: bytes(of: path), path: overlay)
+      catalog =
+        overlay.contains("://")
+        ? try fetched(overlay, over: catalog, options: options, report: report)
+        : try catalog.overlaid(with: bytes(of: overlay), path: overlay)
     }
     return catalog
   }
@@ -33,6 +37,12 @@ extension Store {
   /// where no catalogue does yet.
   package func add(
     _ model: [UInt8], publisher: String? = nil
+  ) throws(RegistryError) -> ModelEntry {
+    try alone { () throws(RegistryError) in try addAlone(model, publisher: publisher) }
+  }
+
+  private func addAlone(
+    _ model: [UInt8], publisher: String?
   ) throws(RegistryError) -> ModelEntry {
     let path = addedCatalogPath
     let isNew = size(of: path) == nil
@@ -60,6 +70,10 @@ extension Store {
   package func removeAdded(_ name: String) throws(RegistryError) {
     let path = addedCatalogPath
     guard size(of: path) != nil else { throw .unknownModel(name, suggestions: []) }
+    try alone { () throws(RegistryError) in try removeAlone(name, from: path) }
+  }
+
+  private func removeAlone(_ name: String, from path: String) throws(RegistryError) {
     let before = try CatalogFile(bytes(of: path), path: path)
     let kept = before.models.filter { $0.name.lowercased() != name.lowercased() }
     guard kept.count < before.models.count else {
@@ -74,7 +88,8 @@ extension Store {
 
   /// Writes this machine's catalogue, unless it could not be read afterwards.
   private func writeAdded(_ file: CatalogFile) throws(RegistryError) {
-    _ = try Catalog(file, over: .bundled(), path: addedCatalogPath)
+    // The file that is there is right, so it is not the one to name.
+    _ = try Catalog(file, over: .bundled(), path: "the new catalogue")
     try makeFolder(root)
     do throws(CheckpointError) { try AtomicFile.write(file.encoded(), to: addedCatalogPath) } catch
     {
@@ -82,28 +97,7 @@ extension Store {
     }
   }
 
-  /// The path of an overlay, fetched first if it is an address.
-  private func local(
-    _ overlay: String, options: FetchOptions
-  ) throws(RegistryError) -> String {
-    guard overlay.contains("://") else { return overlay }
-    let folder = cataloguesFolder
-    let path = "\(folder)/\(SHA256.digest(of: [UInt8](overlay.utf8)).prefix(16)).json"
-    if options.isOffline, size(of: path) != nil { return path }
-    try makeFolder(folder)
-    // A mirror of models is not one of catalogues.
-    var options = options
-    options.mirror = nil
-    do throws(FetchError) {
-      return try Fetcher(options: options).fetch(
-        FetchRequest(address: overlay, destination: path)
-      ).path
-    } catch {
-      throw .fetch(model: "catalogue", error)
-    }
-  }
-
-  private func bytes(of path: String) throws(RegistryError) -> [UInt8] {
+  func bytes(of path: String) throws(RegistryError) -> [UInt8] {
     do throws(CheckpointError) {
       let file = try InputFile(path: path)
       return try file.bytes(in: 0..<file.size)

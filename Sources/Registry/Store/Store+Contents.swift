@@ -3,19 +3,38 @@ internal import Glibc
 internal import Tensors
 
 extension Store {
-  /// The record of the file of `entry` that is here, the preferred one first; nil where none is.
+  /// The record of the file of `entry` that is here, the preferred one first; nil where none is that
+  /// the catalogue describes now.
   package func record(of entry: ModelEntry) throws(RegistryError) -> StoredFile? {
     for file in entry.files {
-      if let record = try record(ofFileAt: path(of: file, of: entry)) { return record }
+      if let record = try record(ofFileAt: path(of: file, of: entry)),
+        entry.mismatch(with: record) == nil
+      {
+        return record
+      }
     }
     return nil
   }
 
-  /// The record of the converted file of `entry`; nil unless the file is here, whole by its size.
+  /// Why what is here under the name of a file of `entry` is not that file any more; nil where
+  /// nothing is here, or the right file.
+  func outdated(of entry: ModelEntry) throws(RegistryError) -> String? {
+    guard try record(of: entry) == nil else { return nil }
+    for file in entry.files {
+      let path = path(of: file, of: entry)
+      if size(of: path) != nil, let record = try record(ofFileAt: path) {
+        return entry.mismatch(with: record)
+      }
+    }
+    return nil
+  }
+
+  /// The record of the converted file of `entry`; nil unless the file is here, whole by its size,
+  /// and made of what the catalogue describes now.
   package func convertedRecord(of entry: ModelEntry) throws(RegistryError) -> StoredFile? {
     let path = convertedPath(of: entry)
     guard let record = try record(ofFileAt: path), record.isConverted,
-      record.size == size(of: path)
+      record.size == size(of: path), entry.mismatch(with: record) == nil
     else { return nil }
     return record
   }
@@ -29,13 +48,21 @@ extension Store {
   /// The records of every file that is here, by model and file.
   package func contents() throws(RegistryError) -> [StoredFile] {
     var found: [StoredFile] = []
-    for model in names(in: modelsFolder) {
+    for file in recorded() { found.append(try file.record.get()) }
+    return found
+  }
+
+  /// The files that have a record, by model and file, whether or not it can be read.
+  package func recorded() -> [RecordedFile] {
+    names(in: modelsFolder).flatMap { model in
       let folder = "\(modelsFolder)/\(model)"
-      for name in names(in: folder) where name.hasSuffix(".json") {
-        found.append(try record(at: "\(folder)/\(name)"))
+      return names(in: folder).filter { $0.hasSuffix(".json") }.map { name in
+        let path = "\(folder)/\(name)"
+        return RecordedFile(
+          model: model, path: String(path.dropLast(5)),
+          record: Result { () throws(RegistryError) in try record(at: path) })
       }
     }
-    return found
   }
 
   /// Checks size and digest of a stored file against its record.

@@ -5,19 +5,24 @@ internal import Tensors
 extension Store {
   /// Makes sure that the checkpoint of `entry` is here, and gives its record.
   ///
-  /// A file that is here already, whole by its size, is left as it is, and nothing is written. Else
+  /// A file that is here already, whole by its size and the one that the catalogue describes, is left
+  /// as it is, and nothing is written; with `isDamaged` its digest has to be right as well. Else
   /// the addresses are tried in the order of the catalogue: the next one only if the file is gone
   /// from the one before. Where there are mirrors, each in turn is asked for the file, and nobody
   /// else is. What was recorded of a file at its first use is held to ever after.
   package func download(
-    _ entry: ModelEntry, options: DownloadOptions = .current, at time: Date = .now,
-    cancellation: Cancellation = Cancellation(), report: @escaping (FetchEvent) -> Void = { _ in }
+    _ entry: ModelEntry, isDamaged: Bool = false, options: DownloadOptions = .current,
+    at time: Date = .now, cancellation: Cancellation = Cancellation(),
+    report: @escaping (FetchEvent) -> Void = { _ in }
   ) throws(RegistryError) -> StoredFile {
     let locked = try options.lock?.file(of: entry)
-    if let stored = try record(of: entry), size(of: path(of: stored)) == stored.size {
+    if !isDamaged, let stored = try record(of: entry),
+      size(of: path(of: stored)) == stored.size
+    {
       try locked?.check(stored, path: path(of: stored))
       return stored
     }
+    if let reason = try outdated(of: entry) { report(.replacing(reason: reason)) }
     var gone: RegistryError?
     for file in try sources(of: entry, locked: locked) {
       let attempt = DownloadAttempt(
@@ -45,9 +50,11 @@ extension Store {
     guard let file = try sources(of: entry, locked: locked).first else {
       throw .noSource(model: entry.name)
     }
-    return try DownloadAttempt(
+    var plan = try DownloadAttempt(
       store: self, entry: entry, file: file, options: options, locked: locked
     ).plan()
+    plan.outdated = try outdated(of: entry)
+    return plan
   }
 
   /// The files of `entry` that can be had, best first.

@@ -28,6 +28,10 @@ package struct StoredFile: Codable, Hashable, Sendable {
   package var proof: String?
   /// The SHA-256 of the checkpoint that a converted file was made from.
   package var sourceSHA256: String?
+  /// The size of that checkpoint.
+  package var sourceSize: Int?
+  /// What the catalogue's entry said of the model when the file was converted.
+  package var entryDigest: String?
   /// The program and its version that converted the file.
   package var tool: String?
 }
@@ -41,13 +45,14 @@ extension StoredFile {
 
   /// The record of a file that was converted from `checkpoint`, written by `tool`.
   package init(
-    converted file: String, from checkpoint: StoredFile, size: Int, sha256: String, tool: String,
-    at time: Date = .now
+    converted file: String, from checkpoint: StoredFile, of entry: ModelEntry, size: Int,
+    sha256: String, tool: String, at time: Date = .now
   ) {
     self.init(
       model: checkpoint.model, file: file, source: checkpoint.source, size: size, sha256: sha256,
       license: checkpoint.license, time: time.formatted(.iso8601), obtainedFrom: checkpoint.file,
-      proof: Self.conversionProof, sourceSHA256: checkpoint.sha256, tool: tool)
+      proof: Self.conversionProof, sourceSHA256: checkpoint.sha256, sourceSize: checkpoint.size,
+      entryDigest: entry.digest, tool: tool)
   }
 
   /// The record as the bytes of its JSON file.

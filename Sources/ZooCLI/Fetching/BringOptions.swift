@@ -59,20 +59,23 @@ struct BringRequest {
     return try zoo.entries(named: lock.models.keys.sorted())
   }
 
-  /// Brings `entries` into the store by `bring`; says of each failure why, and gives the rest.
+  /// Brings `entries` into the store by `bring`; says of each failure at once why, and gives the rest.
   func run<Value: Sendable>(
     _ entries: [ModelEntry], in zoo: Zoo,
     _ bring: @escaping @Sendable (Zoo, ModelEntry) throws -> Value
   ) throws -> Outcome<Value> {
-    let results = zoo.several(entries, atOnce: options.jobs, bring)
+    let results = zoo.several(entries, atOnce: options.jobs) { zoo, entry in
+      do { return try bring(zoo, entry) } catch {
+        FetchDisplay.shared.fail(entry.name, error)
+        throw error
+      }
+    }
     FetchDisplay.shared.finish()
     var outcome = Outcome<Value>(isCancelled: zoo.cancellation.isCancelled)
-    for (entry, result) in zip(entries, results) {
+    for result in results {
       switch result {
       case .success(let value): outcome.values.append(value)
-      case .failure(let error):
-        outcome.hasFailed = true
-        FetchDisplay.shared.fail(entry.name, error)
+      case .failure: outcome.hasFailed = true
       case nil: break
       }
     }

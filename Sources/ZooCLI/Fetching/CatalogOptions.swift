@@ -38,7 +38,7 @@ struct CatalogOptions: ParsableArguments {
     let environment = ProcessInfo.processInfo.environment
     var zoo = try Zoo(
       Result { () throws(RegistryError) in try Store(environment: environment) },
-      overlays: overlays, downloads: downloads)
+      overlays: overlays, downloads: downloads, report: { Console.note($0) })
     zoo.cancellation = .interrupt
     return zoo
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BEiTZoo
 import FoundationEssentials
+import Registry
 
 /// What is stated of a model that is added.
 struct EntryFacts: ParsableArguments {
@@ -73,7 +74,8 @@ struct EntryFacts: ParsableArguments {
     let digest = sha256?.lowercased()
     let file = File(
       url: try address(of: place), state: "current",
-      format: place.lowercased().hasSuffix(".safetensors") ? "safetensors" : "torch",
+      format: fileName(ofAddress: place).lowercased().hasSuffix(".safetensors")
+        ? "safetensors" : "torch",
       sha256: digest?.count == 64 ? digest : nil,
       sha256Prefix: digest?.count == 64 ? nil : digest)
     let entry = Entry(

@@ -45,7 +45,10 @@ final class FetchDisplay: Sendable {
   /// Tells of `activity`.
   @Sendable func take(_ activity: ModelActivity) {
     state.withLock { state in
-      if state.passesOverCarried, activity.step.isOfCarried { return }
+      if state.passesOverCarried, activity.step.isOfCarried {
+        if activity.step.isLast { state.models.removeAll { $0.model == activity.model } }
+        return
+      }
       let index = state.index(of: activity.model)
       state.models[index].take(activity.step)
       let event = state.style == .json ? state.models[index].event(of: activity) : nil
@@ -65,11 +68,13 @@ final class FetchDisplay: Sendable {
   /// Tells that `model` failed.
   func fail(_ model: String, _ error: any Error) {
     state.withLock { state in
-      state.forget(model)
+      state.models.removeAll { $0.model == model }
       if state.style == .json {
         Console.raw(ModelEvent(failureOf: model, "\(error)").line)
       } else {
+        state.erase()
         Console.note("\(error)")
+        if state.style == .terminal { state.draw() }
       }
     }
   }
@@ -89,11 +94,6 @@ extension FetchDisplay.State {
     if let index = models.firstIndex(where: { $0.model == model }) { return index }
     models.append(ModelProgress(model: model))
     return models.count - 1
-  }
-
-  fileprivate mutating func forget(_ model: String) {
-    models.removeAll { $0.model == model }
-    if style == .terminal { draw() }
   }
 
   /// Whether the lines have stood long enough to be written anew.

@@ -65,6 +65,7 @@ struct ModelEvent: Encodable {
 
   private mutating func add(_ step: FetchEvent) {
     switch step {
+    case .replacing(let reason): self.reason = reason
     case .started(let source): self.source = source
     case .waiting(let holder): (pid, host, seconds) = (holder?.pid, holder?.host, nil)
     case .resuming(let count): at = count
@@ -83,6 +84,7 @@ extension FetchEvent {
   /// What the event is called in JSON.
   fileprivate var name: String {
     switch self {
+    case .replacing: "replacing"
     case .started: "started"
     case .waiting: "waiting"
     case .resuming: "resuming"

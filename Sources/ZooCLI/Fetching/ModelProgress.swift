@@ -44,6 +44,7 @@ struct ModelProgress: Sendable {
 
   private mutating func take(_ event: FetchEvent) {
     switch event {
+    case .replacing: phase = .starting
     case .started:
       hasStarted = true
       start = .now
@@ -128,6 +129,7 @@ extension ModelProgress {
 
   private mutating func text(of event: FetchEvent, isWatched: Bool) -> String? {
     switch event {
+    case .replacing(let reason): "to be replaced: \(reason)"
     case .started(let source): isWatched ? nil : "fetching \(source)"
     case .waiting(let holder):
       isWatched ? nil : "waits for " + (holder?.description ?? "another process")

@@ -13,10 +13,12 @@ struct PlannedDownload: Encodable {
   let have: Int?
   /// The file of another program's cache.
   let reuse: String?
+  /// Why the file that is here is not the wanted one.
+  let outdated: String?
 
   init(_ plan: DownloadPlan) {
     (model, path) = (plan.model, plan.path)
-    (source, size) = (plan.source, plan.size)
+    (source, size, outdated) = (plan.source, plan.size, plan.outdated)
     var (have, reuse): (Int?, String?)
     switch plan.step {
     case .nothing: step = "nothing"
@@ -51,6 +53,10 @@ struct PlannedDownload: Encodable {
     }
     Console.print(
       TextTable(header: ["MODEL", "STEP", "SIZE", "FROM"], rows: rows, rightAligned: [2]).lines)
+    guard !output.quiet else { return }
+    for plan in plans {
+      if let reason = plan.outdated { Console.note("\(plan.model): \(reason)") }
+    }
   }
 
   private var words: String {
@@ -59,7 +65,9 @@ struct PlannedDownload: Encodable {
     case "convert": "convert"
     case "carried": "take from the program"
     case "reuse": "copy"
-    default: have.map { $0 > 0 ? "fetch, \(Bytes.text($0)) are here" : "fetch" } ?? "fetch"
+    default:
+      (outdated == nil ? "fetch" : "fetch anew")
+        + (have.map { $0 > 0 ? ", \(Bytes.text($0)) are here" : "" } ?? "")
     }
   }
 
