@@ -53,6 +53,11 @@ public struct PictureClassifier: Sendable {
     }
     let logits = try classifier.logits(
       for: FloatTensor(shape: [batch.count, 3, side, side], values: batch.flatMap(\.self)))
+    guard logits.values.allSatisfy(\.isFinite) else {
+      throw ModelError.input(
+        name: loaded.name, expected: "finite logits",
+        found: "NaN or infinity: weights are not finite, or overflow")
+    }
     let classes = logits.shape[1]
     return batch.indices.map { index in
       let all = Classification(

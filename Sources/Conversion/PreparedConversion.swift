@@ -23,7 +23,8 @@ package struct PreparedConversion: Sendable {
 
   /// What was assumed because nothing states it, and what the result's layout does not say.
   package var notes: [String] {
-    inferred.assumptions + plan.to.caveats(plan.configuration) + typeNotes
+    inferred.assumptions + plan.to.caveats(plan.configuration)
+      + inferred.configuration.caveats(heldAs: plan.configuration) + typeNotes
   }
 
   /// The tensors of the result, read when they are asked for.

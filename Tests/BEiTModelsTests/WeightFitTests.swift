@@ -1,4 +1,4 @@
-import BEiTModels
+@testable import BEiTModels
 import Glibc
 import Tensors
 import Testing
@@ -29,6 +29,38 @@ import Testing
     #expect(
       try fit.weights["head.weight"]?.floats() == again.weights["head.weight"]?.floats())
     _ = try Classifier(fit.weights, Golden.classifier)
+  }
+
+  struct Embedding: Sendable {
+    let source: Int
+    let target: Int
+    let expected: [Float]
+  }
+
+  /// Position embeddings under timm's tables are resized with antialiasing, as by its
+  /// `resample_abs_pos_embed`, which gave these numbers.
+  @Test(arguments: [
+    Embedding(
+      source: 4, target: 3,
+      expected: [
+        -1, 0.253735, 0.762402, 0.452517, 0.405423, 0.073191, -0.179347, 0.427594, 0.59566,
+        -0.122177,
+      ]),
+    Embedding(
+      source: 3, target: 5,
+      expected: [
+        -1, 0.844339, 0.339763, -0.231132, 0.860286, 1.650943, 0.748979, 0.244403, -0.326493,
+        0.764926, 1.555583, 0.575472, 0.070895, -0.5, 0.591418, 1.382075, 0.401964, -0.102612,
+        -0.673507, 0.417911, 1.208568, 0.306604, -0.197972, -0.768868, 0.32255, 1.113207,
+      ]),
+  ])
+  func antialiasedPositions(embedding: Embedding) throws {
+    let count = embedding.source * embedding.source + 1
+    let found = resizedPositionEmbedding(
+      (0..<count).map { Float($0 * 7 % 11) / 4 - 1 }, width: 1, from: embedding.source,
+      to: embedding.target, antialias: true)
+    try #require(found.count == embedding.expected.count)
+    for (one, other) in zip(found, embedding.expected) { #expect(abs(one - other) < 2e-6) }
   }
 
   @Test func otherClasses() throws {

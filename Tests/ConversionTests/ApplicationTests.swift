@@ -65,6 +65,32 @@ import Testing
     #expect(throws: ConversionError.keyBiasNotZero(tensor: name)) { try ModelSource(tensors) }
   }
 
+  /// A joint bias beside the names of timm is taken apart too, also where tensors may be missing.
+  @Test(arguments: [false, true]) func jointBiasOfTimm(isLenient: Bool) throws {
+    var tensors = StateDict()
+    let timm = try SmallModels.weights(SmallModels.classifier, in: .timm)
+    for (name, tensor) in timm where !name.hasSuffix("v_bias") {
+      guard name.hasSuffix("q_bias") else {
+        tensors[name] = tensor
+        continue
+      }
+      let value = try #require(timm[name.replacing("q_bias", with: "v_bias")])
+      tensors[name.replacing("q_bias", with: "qkv.bias")] = LazyTensor(
+        shape: [36],
+        values: try tensor.floats() + [Float](repeating: 0, count: 12) + value.floats())
+    }
+    let request = ConversionRequest(isLenient: isLenient)
+    let whole = try request.prepare(tensors).apply()
+    #expect(try values(of: whole) == values(of: SmallModels.weights(SmallModels.classifier)))
+    let name = "blocks.1.attn.qkv.bias"
+    var bias = try #require(tensors[name]).floats()
+    bias[12] = 0.5
+    tensors[name] = LazyTensor(shape: [36], values: bias)
+    #expect(throws: ConversionError.keyBiasNotZero(tensor: name)) {
+      try request.prepare(tensors).apply()
+    }
+  }
+
   @Test func keyBiasMustBeZero() throws {
     var tensors = try SmallModels.weights(SmallModels.classifier, in: .timm)
     let name = "blocks.0.attn.k_bias"

@@ -10,8 +10,65 @@ import Testing
     let weights = try SmallModels.weights(configuration, in: .huggingFace)
     let text = try HuggingFaceFiles.configuration(configuration)
     let source = try ModelSource(weights, huggingFaceConfig: text)
-    #expect(source.configuration == configuration)
+    #expect(try source.configuration == Layout.huggingFace.holding(configuration))
     #expect(source.conversion.inferred.assumptions.isEmpty)
+  }
+
+  /// transformers refuses integers where it expects floats.
+  @Test func wholeNumbers() throws {
+    var backbone = SmallModels.backbone
+    backbone.layerScale = false
+    let text = try HuggingFaceFiles.configuration(
+      .classification(ClassifierConfiguration(backbone: backbone, classes: 2)))
+    #expect(text.contains(#""layer_scale_init_value" : 0.0,"#))
+    #expect(text.contains(#""hidden_size" : 12,"#))
+    let pictures = try HuggingFaceFiles.preprocessor(
+      .init(mean: [0, 0.5, 1], deviation: [1, 1, 1]))
+    #expect(pictures.contains("    0.0,\n    0.5,\n    1.0\n"))
+  }
+
+  struct Blocks: Sendable {
+    let model: [Int]
+    let depth: Int
+    let held: [Int]?
+  }
+
+  /// No index of transformers means the last block, and indices ascend.
+  @Test(arguments: [
+    Blocks(model: [3, 5, 7, 11], depth: 12, held: [3, 5, 7, 10]),
+    Blocks(model: [1, 3, 5, 9], depth: 12, held: [1, 3, 5, 9]),
+    Blocks(model: [0, 1, 2, 3], depth: 4, held: [-1, 0, 1, 2]),
+    Blocks(model: [0, 0, 1, 1], depth: 2, held: [-1, -1, 0, 0]),
+    Blocks(model: [0, 1, 1, 2], depth: 2, held: nil),
+  ])
+  func statableBlocks(blocks: Blocks) throws {
+    var backbone = SmallModels.backbone
+    backbone.depth = blocks.depth
+    let model = Configuration.segmentation(
+      SegmentationConfiguration(backbone: backbone, outputBlocks: blocks.model))
+    guard let held = blocks.held else {
+      #expect(throws: ConversionError.self) { try Layout.huggingFace.holding(model) }
+      return
+    }
+    let result = try Layout.huggingFace.holding(model)
+    #expect(
+      result
+        == .segmentation(SegmentationConfiguration(backbone: backbone, outputBlocks: held)))
+    #expect(try Layout.huggingFace.holding(result) == result)
+  }
+
+  /// An index counts hidden states from 1, the embedding first; 0 is the last.
+  @Test(arguments: [
+    ([1, 2, 2, 3], [-1, 0, 0, 1]), ([1, 2, 2, 0], [-1, 0, 0, 1]),
+  ])
+  func outIndices(indices: [Int], blocks: [Int]) throws {
+    let weights = try SmallModels.weights(SmallModels.segmentation, in: .huggingFace)
+    let source = try ModelSource(
+      weights,
+      huggingFaceConfig: #"{"out_indices": \#(indices), "num_hidden_layers": 2, "#
+        + #""num_attention_heads": 3}"#)
+    guard case .segmentation(let model) = source.configuration else { return }
+    #expect(model.outputBlocks == blocks)
   }
 
   /// transformers has no patch aggregation; the rest of a pretraining model is kept.

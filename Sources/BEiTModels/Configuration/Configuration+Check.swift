@@ -84,9 +84,9 @@ extension SegmentationConfiguration {
     if let auxiliaryChannels { try Configuration.check("auxiliary channels", auxiliaryChannels) }
     try Configuration.check("pool scales", poolScales.count, atMost: 16)
     for scale in poolScales { try Configuration.check("pool scale", scale, atMost: 64) }
-    guard outputBlocks.count == 4, outputBlocks.allSatisfy({ (0..<backbone.depth).contains($0) })
+    guard outputBlocks.count == 4, outputBlocks.allSatisfy({ (-1..<backbone.depth).contains($0) })
     else {
-      throw .configuration("output blocks \(outputBlocks) are not four of 0..<\(backbone.depth)")
+      throw .configuration("output blocks \(outputBlocks) are not four of -1..<\(backbone.depth)")
     }
     // The coarsest level has half the patches a side.
     try Configuration.check("patches a side", backbone.grid, atLeast: 2)

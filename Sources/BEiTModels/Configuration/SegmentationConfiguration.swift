@@ -4,7 +4,7 @@ public struct SegmentationConfiguration: Codable, Hashable, Sendable {
   public var backbone: BackboneConfiguration
   /// The number of classes.
   public var classes: Int
-  /// The blocks whose outputs feed the four levels, counted from 0.
+  /// The blocks whose outputs feed the four levels, counted from 0; -1 is the embedding.
   public var outputBlocks: [Int]
   /// The channels of the decode head.
   public var channels: Int

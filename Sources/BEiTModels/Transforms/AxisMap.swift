@@ -79,6 +79,25 @@ struct AxisMap {
       })
   }
 
+  /// Cubic convolution with a = −0.5, as PyTorch's with antialiasing: where the target is coarser the
+  /// kernel widens to cover what it stands for, and weights beyond the ends are left out.
+  static func antialiasedBicubic(from side: Int, to newSide: Int) -> AxisMap {
+    let scale = Double(side) / Double(newSide)
+    let width = max(scale, 1)
+    return AxisMap(
+      rows: (0..<newSide).map { target in
+        let center = scale * (Double(target) + 0.5)
+        let first = max(Int(center - 2 * width + 0.5), 0)
+        let end = min(Int(center + 2 * width + 0.5), side)
+        var row = [Double](repeating: 0, count: side)
+        for tap in first..<max(end, first) {
+          row[tap] = cubicWeight(abs(Double(tap) - center + 0.5) / width, a: -0.5)
+        }
+        let sum = row.reduce(0, +)
+        return row.map { $0 / sum }
+      })
+  }
+
   private static func cubicWeight(_ distance: Double, a: Double = -0.75) -> Double {
     let d = distance
     if d <= 1 { return ((a + 2) * d - (a + 3)) * d * d + 1 }

@@ -1,13 +1,16 @@
 /// Absolute position embeddings at another grid, [1, tokens, width] flattened.
 ///
-/// The class token's stays; the patches' are resized as PyTorch's bicubic `interpolate` does, without
-/// antialiasing, which is what unilm and mmpretrain do when they load.
+/// The class token's stays; the patches' are resized as PyTorch's bicubic `interpolate` does: without
+/// antialiasing as unilm and mmpretrain do when they load, with it as timm does.
 func resizedPositionEmbedding(
-  _ embedding: [Float], width: Int, from source: Int, to target: Int
+  _ embedding: [Float], width: Int, from source: Int, to target: Int, antialias: Bool = false
 ) -> [Float] {
   precondition(embedding.count == (source * source + 1) * width, "embeddings of another shape")
   guard source != target else { return embedding }
-  let map = AxisMap.bicubic(from: source, to: target)
+  let map =
+    antialias
+    ? AxisMap.antialiasedBicubic(from: source, to: target)
+    : AxisMap.bicubic(from: source, to: target)
   var result = [Float](repeating: 0, count: (target * target + 1) * width)
   for channel in 0..<width {
     result[channel] = embedding[channel]

@@ -78,7 +78,7 @@ public struct WeightFit: Sendable {
   private func resize(
     _ name: String, _ tensor: LazyTensor, _ shape: [Int]
   ) throws(ModelError) -> [Float]? {
-    let (source, target) = (from.backbone, to.backbone)
+    let (source, target) = (from.backbone(of: name), to.backbone(of: name))
     let isTable = name.hasSuffix("elativePositionBias")
     let expected =
       isTable
@@ -92,6 +92,22 @@ public struct WeightFit: Sendable {
       return try tables.resize(values, heads: source.heads, from: source.grid, to: target.grid)
     }
     return resizedPositionEmbedding(
-      values, width: source.width, from: source.grid, to: target.grid)
+      values, width: source.width, from: source.grid, to: target.grid, antialias: tables == .timm)
+  }
+}
+
+extension Configuration {
+  /// The backbone that `weight` is part of: a tokenizer has one beside the main one, or two.
+  fileprivate func backbone(of weight: String) -> BackboneConfiguration {
+    let tokenizer: TokenizerConfiguration?
+    switch self {
+    case .tokenizer(let model): tokenizer = model
+    case .pretraining(let model):
+      tokenizer = weight.hasPrefix("tokenizer.") ? model.tokenizer : nil
+    default: tokenizer = nil
+    }
+    guard let tokenizer else { return backbone }
+    let isOfDecoder = weight.hasPrefix("decoder.") || weight.hasPrefix("tokenizer.decoder.")
+    return isOfDecoder ? tokenizer.decoder?.backbone ?? tokenizer.encoder : tokenizer.encoder
   }
 }

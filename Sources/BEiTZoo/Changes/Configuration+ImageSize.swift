@@ -11,6 +11,12 @@ extension Configuration {
       return .classification(model)
     case .pretraining(var model):
       model.backbone.imageSize = side
+      if let tokenizer = model.tokenizer {
+        // It sees the same patches, on pictures of its own size.
+        let pixels = model.backbone.grid * tokenizer.encoder.patchSize
+        let fitted = try Configuration.tokenizer(tokenizer).taking(imageSize: pixels)
+        if case .tokenizer(let fitted) = fitted { model.tokenizer = fitted }
+      }
       return .pretraining(model)
     case .segmentation(var model):
       model.backbone.imageSize = side

@@ -83,8 +83,7 @@ extension HuggingFaceConfiguration {
 
   /// What the file states about a model of kind `task`.
   ///
-  /// transformers reads a file without `layer_norm_eps` as 1e-12. Its output indices are those of the
-  /// original's blocks, although its own model takes features from two blocks earlier.
+  /// transformers reads a file without `layer_norm_eps` as 1e-12.
   package func settings(for task: Configuration.Task) -> Settings {
     var values: [Setting: String?] = [
       .width: hiddenSize?.description, .depth: numHiddenLayers?.description,
@@ -97,10 +96,43 @@ extension HuggingFaceConfiguration {
       values[.pooling] = useMeanPooling.map { $0 ? "mean" : "cls" }
     case .pretraining: values[.vocabulary] = vocabSize?.description
     case .segmentation:
-      values[.outputBlocks] = outIndices.map { $0.map(String.init).joined(separator: ",") }
+      values[.outputBlocks] = outputBlocks.map { $0.map(String.init).joined(separator: ",") }
       values[.poolScales] = poolScales.map { $0.map(String.init).joined(separator: ",") }
     case .tokenizer: break
     }
     return Settings(values.compactMapValues(\.self), origin: "config.json")
+  }
+}
+
+// transformers' BeitForSemanticSegmentation takes `hidden_states[i - 1]` for an index i, and the first
+// hidden state is the embedding.
+extension HuggingFaceConfiguration {
+  /// The blocks, counted from 0, whose outputs transformers takes; -1 is the embedding.
+  private var outputBlocks: [Int]? {
+    let states = (numHiddenLayers ?? 12) &+ 1
+    return outIndices?.map { index in
+      // As Python does, a negative place counts from the end.
+      let state = index &- 1
+      return (state < 0 ? state &+ states : state) &- 1
+    }
+  }
+
+  /// The index that makes transformers take the output of `block`.
+  static func outIndex(ofBlock block: Int) -> Int { block + 2 }
+
+  /// The blocks nearest to `blocks` that transformers can be told to take, or nil where there are none.
+  ///
+  /// No valid index means the output of the last block, and indices have to ascend.
+  static func statableBlocks(_ blocks: [Int], depth: Int) -> [Int]? {
+    var result: [Int] = []
+    var next: (wanted: Int, stated: Int)?
+    for block in blocks.reversed() {
+      let limit = next.map { block == $0.wanted ? $0.stated : $0.stated - 1 } ?? depth - 2
+      let stated = min(block, limit)
+      guard stated >= -1 else { return nil }
+      result.append(stated)
+      next = (block, stated)
+    }
+    return result.reversed()
   }
 }

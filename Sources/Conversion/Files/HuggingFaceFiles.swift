@@ -33,7 +33,8 @@ package enum HuggingFaceFiles {
     file.useMeanPooling = true
     file.torchDtype = torchName(of: format)
     file.add(held, labels: labels)
-    return try jsonText(file, pretty: true) + "\n"
+    return try jsonText(file, pretty: true, floats: ["layer_scale_init_value", "layer_norm_eps"])
+      + "\n"
   }
 
   private static func torchName(of format: FloatFormat) -> String {
@@ -74,7 +75,9 @@ package enum HuggingFaceFiles {
   package static func preprocessor(
     _ preprocessing: Preprocessing
   ) throws(ConversionError) -> String {
-    try jsonText(PreprocessorFile(preprocessing), pretty: true) + "\n"
+    try jsonText(
+      PreprocessorFile(preprocessing), pretty: true,
+      floats: ["image_mean", "image_std", "rescale_factor"]) + "\n"
   }
 }
 
@@ -91,7 +94,7 @@ extension HuggingFaceConfiguration {
       vocabSize = model.vocabulary
     case .segmentation(let model):
       architectures = ["BeitForSemanticSegmentation"]
-      outIndices = model.outputBlocks
+      outIndices = model.outputBlocks.map(HuggingFaceConfiguration.outIndex)
       poolScales = model.poolScales
       useAuxiliaryHead = model.auxiliaryChannels != nil
       auxiliaryChannels = model.auxiliaryChannels

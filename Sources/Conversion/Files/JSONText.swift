@@ -14,6 +14,28 @@ package func jsonText<Value: Encodable>(
   }
 }
 
+/// `value` as pretty JSON in which whole numbers under the top-level keys `floats` have a fraction.
+///
+/// Python tells `0` from `0.0`, and transformers refuses an integer where it expects a float.
+func jsonText<Value: Encodable>(
+  _ value: Value, pretty: Bool, floats: [String]
+) throws(ConversionError) -> String {
+  var isFloat = false
+  let lines = try jsonText(value, pretty: pretty).split(
+    separator: "\n", omittingEmptySubsequences: false
+  ).map { line in
+    // Two spaces and a quote begin a top-level key; deeper lines belong to the last one.
+    if line.hasPrefix("  \"") { isFloat = floats.contains { line.hasPrefix("  \"\($0)\" :") } }
+    let comma = line.hasSuffix(",") ? "," : ""
+    let body = line.dropLast(comma.count)
+    guard isFloat, let number = body.split(separator: " ").last, Int(number) != nil else {
+      return String(line)
+    }
+    return body + ".0" + comma
+  }
+  return lines.joined(separator: "\n")
+}
+
 /// The value that `text` describes; `subject` names the text in errors.
 package func decodeJSON<Value: Decodable>(
   _ type: Value.Type, from text: String, subject: String

@@ -145,10 +145,10 @@ extension ConfigurationInference {
       return assume(
         .outputBlocks, usual, because: "assumed the blocks of the published configurations")
     }
-    guard stated.count == 4, stated.allSatisfy((0..<depth).contains) else {
+    guard stated.count == 4, stated.allSatisfy((-1..<depth).contains) else {
       throw .badSetting(
         key: Setting.outputBlocks.rawValue, value: "\(stated)",
-        expected: "four blocks from 0 to \(depth - 1)")
+        expected: "four blocks from 0 to \(depth - 1), or -1 for the embedding")
     }
     return stated
   }

@@ -32,14 +32,23 @@ extension Layout {
       model.sharedHead = true
       model.tokenizer = nil
       return .pretraining(model)
-    case (.huggingFace, .segmentation(let model)), (.huggingFaceMemory, .segmentation(let model)):
+    case (.huggingFace, .segmentation(var model)), (.huggingFaceMemory, .segmentation(var model)):
       guard model.channels == model.backbone.width else {
         throw .unsupported(
           layout: self,
           reason: "its decode head is as wide as the tokens: expected \(model.backbone.width) "
             + "channels, found \(model.channels)")
       }
-      return configuration
+      let depth = model.backbone.depth
+      guard
+        let blocks = HuggingFaceConfiguration.statableBlocks(model.outputBlocks, depth: depth)
+      else {
+        throw .unsupported(
+          layout: self,
+          reason: "it takes features before block \(depth - 1) alone, and the model has too few")
+      }
+      model.outputBlocks = blocks
+      return .segmentation(model)
     case (.unilm, _), (.mmpretrain, .segmentation), (.huggingFace, .classification),
       (.huggingFaceMemory, .classification):
       return configuration
@@ -58,11 +67,20 @@ extension Layout {
     case (.unilm, _), (.timm, _), (.mmpretrain, _):
       return epsilon == 1e-6
         ? [] : ["layer_norm_eps \(epsilon): \(self) builds its models with 1e-6"]
-    case (.huggingFace, .segmentation):
-      return [
-        "out_indices: transformers takes features from two blocks earlier, so its outputs differ"
-      ]
     default: return []
     }
+  }
+}
+
+extension Configuration {
+  /// What users must know where a layout that `held` the model takes features from other blocks.
+  func caveats(heldAs held: Configuration) -> [String] {
+    guard case .segmentation(let model) = self, case .segmentation(let held) = held,
+      model.outputBlocks != held.outputBlocks
+    else { return [] }
+    return [
+      "out_indices: transformers cannot take the last block's output, so blocks "
+        + "\(model.outputBlocks) become \(held.outputBlocks) and outputs differ"
+    ]
   }
 }

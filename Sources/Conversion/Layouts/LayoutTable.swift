@@ -18,7 +18,12 @@ package struct LayoutTable: Hashable, Sendable {
   package let entries: [Entry]
 
   /// Makes the table of `layout` for the part of the model that it has places for.
-  package init(_ layout: Layout, _ configuration: Configuration) throws(ConversionError) {
+  ///
+  /// With `jointBias`, query and value bias are thirds of one tensor, as in a ViT; the other is the
+  /// key's, which must be zero. Such a table can only be read.
+  package init(
+    _ layout: Layout, _ configuration: Configuration, jointBias: Bool = false
+  ) throws(ConversionError) {
     let held = try layout.holding(configuration)
     let naming = Naming(layout, held.task, aggregated: held.isAggregated)
     var entries: [Entry] = []
@@ -26,7 +31,7 @@ package struct LayoutTable: Hashable, Sendable {
       guard let place = naming.place(of: weight.name) else {
         throw .unsupported(layout: layout, reason: "it has no place for `\(weight.name)`")
       }
-      entries.append(Entry(weight: weight, place: place))
+      entries.append(Entry(weight: weight, place: jointBias ? place.inJointBias : place))
     }
     self.layout = layout
     self.configuration = held

@@ -23,3 +23,17 @@ package enum Place: Hashable, Sendable {
     }
   }
 }
+
+extension Place {
+  /// The ending of a bias of queries, keys and values together.
+  static let jointBias = "attn.qkv.bias"
+
+  /// The third of a joint bias, where this is a bias of queries or values; else the place itself.
+  var inJointBias: Place {
+    guard case .whole(let name) = self else { return self }
+    for (leaf, index) in [("attn.q_bias", 0), ("attn.v_bias", 2)] where name.hasSuffix(leaf) {
+      return .third(name.dropLast(leaf.count) + Place.jointBias, index)
+    }
+    return self
+  }
+}

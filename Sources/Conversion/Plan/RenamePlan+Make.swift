@@ -18,7 +18,10 @@ extension RenamePlan {
     let layout: Layout
     if let from { layout = from } else { layout = try LayoutDetection.require(source.names).layout }
     let maker = PlanMaker(
-      source: source, origin: try LayoutTable(layout, configuration),
+      source: source,
+      origin: try LayoutTable(
+        layout, configuration,
+        jointBias: source.names.contains { $0.hasSuffix(Place.jointBias) }),
       destination: try LayoutTable(to, configuration))
     return maker.plan(of: configuration)
   }
