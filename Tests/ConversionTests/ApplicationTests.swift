@@ -169,7 +169,7 @@ import Testing
     let conversion = try ConversionRequest(to: .huggingFace, settings: SmallModels.settings)
       .prepare(source)
     #expect(conversion.notes.count == 1)
-    #expect(conversion.notes[0].hasPrefix("out_indices: transformers takes features"))
+    #expect(conversion.notes[0].hasPrefix("out_indices: transformers cannot take the last block"))
     var settings = SmallModels.settings
     settings["layer_norm_eps"] = "1e-12"
     let other = try ConversionRequest(to: .mmpretrain, settings: settings).prepare(source)

@@ -117,7 +117,8 @@ import Testing
     Failure(
       listing: "unilm_seg", task: .segmentation, settings: ["out_indices": "3,5,7,12"],
       error: .badSetting(
-        key: "out_indices", value: "[3, 5, 7, 12]", expected: "four blocks from 0 to 11")),
+        key: "out_indices", value: "[3, 5, 7, 12]",
+        expected: "four blocks from 0 to 11, or -1 for the embedding")),
     Failure(
       listing: "unilm_vqkd", task: .tokenizer, settings: ["heads": "11"],
       error: .unknownConfiguration(reason: "width 768 does not divide into 11 heads")),

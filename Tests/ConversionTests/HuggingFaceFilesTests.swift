@@ -57,18 +57,21 @@ import Testing
     #expect(try Layout.huggingFace.holding(result) == result)
   }
 
-  /// An index counts hidden states from 1, the embedding first; 0 is the last.
-  @Test(arguments: [
-    ([1, 2, 2, 3], [-1, 0, 0, 1]), ([1, 2, 2, 0], [-1, 0, 0, 1]),
-  ])
-  func outIndices(indices: [Int], blocks: [Int]) throws {
-    let weights = try SmallModels.weights(SmallModels.segmentation, in: .huggingFace)
+  /// An index counts hidden states from 1, the embedding first.
+  @Test func outIndices() throws {
+    var backbone = SmallModels.backbone
+    backbone.depth = 4
+    let written = SegmentationConfiguration(backbone: backbone, outputBlocks: [-1, 0, 1, 2])
+    let weights = try SmallModels.weights(.segmentation(written), in: .huggingFace)
     let source = try ModelSource(
       weights,
-      huggingFaceConfig: #"{"out_indices": \#(indices), "num_hidden_layers": 2, "#
+      huggingFaceConfig: #"{"out_indices": [1, 2, 3, 4], "num_hidden_layers": 4, "#
         + #""num_attention_heads": 3}"#)
-    guard case .segmentation(let model) = source.configuration else { return }
-    #expect(model.outputBlocks == blocks)
+    guard case .segmentation(let read) = source.configuration else {
+      Issue.record("not a segmentation model")
+      return
+    }
+    #expect(read.outputBlocks == [-1, 0, 1, 2])
   }
 
   /// transformers has no patch aggregation; the rest of a pretraining model is kept.

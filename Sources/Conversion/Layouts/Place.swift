@@ -28,6 +28,14 @@ extension Place {
   /// The ending of a bias of queries, keys and values together.
   static let jointBias = "attn.qkv.bias"
 
+  /// Whether biases of queries and values come in a joint one alone: a tokenizer's teacher may have
+  /// that while the encoder has them apart.
+  static func areBiasesJoint(_ names: some Sequence<String>) -> Bool {
+    let names = Array(names)
+    return names.contains { $0.hasSuffix(jointBias) }
+      && !names.contains { $0.hasSuffix("attn.q_bias") }
+  }
+
   /// The third of a joint bias, where this is a bias of queries or values; else the place itself.
   var inJointBias: Place {
     guard case .whole(let name) = self else { return self }

@@ -21,7 +21,7 @@ extension RenamePlan {
       source: source,
       origin: try LayoutTable(
         layout, configuration,
-        jointBias: source.names.contains { $0.hasSuffix(Place.jointBias) }),
+        jointBias: Place.areBiasesJoint(source.names)),
       destination: try LayoutTable(to, configuration))
     return maker.plan(of: configuration)
   }
