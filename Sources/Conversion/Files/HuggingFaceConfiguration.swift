@@ -117,8 +117,10 @@ extension HuggingFaceConfiguration {
     }
   }
 
-  /// The index that makes transformers take the output of `block`.
-  static func outIndex(ofBlock block: Int) -> Int { block + 2 }
+  /// The index that makes transformers take the output of `block`; 0 is the last one's.
+  static func outIndex(ofBlock block: Int, depth: Int) -> Int {
+    block == depth - 1 ? 0 : block + 2
+  }
 
   /// The blocks nearest to `blocks` that transformers can be told to take, or nil where there are none.
   ///

@@ -94,7 +94,9 @@ extension HuggingFaceConfiguration {
       vocabSize = model.vocabulary
     case .segmentation(let model):
       architectures = ["BeitForSemanticSegmentation"]
-      outIndices = model.outputBlocks.map(HuggingFaceConfiguration.outIndex)
+      outIndices = model.outputBlocks.map {
+        HuggingFaceConfiguration.outIndex(ofBlock: $0, depth: model.backbone.depth)
+      }
       poolScales = model.poolScales
       useAuxiliaryHead = model.auxiliaryChannels != nil
       auxiliaryChannels = model.auxiliaryChannels

@@ -40,9 +40,10 @@ extension Layout {
             + "channels, found \(model.channels)")
       }
       let depth = model.backbone.depth
-      guard
-        let blocks = HuggingFaceConfiguration.statableBlocks(model.outputBlocks, depth: depth)
-      else {
+      // A file may say what transformers itself would not; it is read as it is.
+      let stated = HuggingFaceConfiguration.statableBlocks(model.outputBlocks, depth: depth)
+      let kept = model.outputBlocks.allSatisfy { $0 < depth } ? model.outputBlocks : nil
+      guard let blocks = stated ?? kept else {
         throw .unsupported(
           layout: self,
           reason: "it takes features before block \(depth - 1) alone, and the model has too few")
