@@ -56,7 +56,8 @@ package enum ImageDecoder {
     }
   }
 
-  private static func contents(of path: String) throws(ImageError) -> [UInt8] {
+  /// The bytes of the picture file at `path`.
+  package static func contents(of path: String) throws(ImageError) -> [UInt8] {
     do throws(CheckpointError) {
       let file = try InputFile(path: path)
       guard file.size <= maximumFileSize else { throw tooLarge(file) }

@@ -45,7 +45,7 @@ import Testing
       try tally.add(answers: answers, labels: labels, file: "a")
       var part = SegmentationTally(classes: 5)
       try part.add(answers: answers, labels: labels, file: "a")
-      parts.add(SegmentedPicture(index: 0, file: "a", part))
+      parts.add(SegmentedPicture(index: 0, file: "a", digests: [], part))
     }
     let metrics = try #require(SegmentationMetrics(tally))
     #expect(isNear(metrics.mIoU, expected.mIoU, 1e-12))

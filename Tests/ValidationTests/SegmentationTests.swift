@@ -10,8 +10,11 @@ import Testing
 private struct RedSegmenter: PictureSegmenting {
   let classes = 3
 
-  func labels(ofPictureAt path: String) throws -> LabelMap {
-    let image = try ImageDecoder.decode(path: path)
+  func prepared(_ bytes: [UInt8], name: String) throws(ImageError) -> RGBImage {
+    try ImageDecoder.decode(bytes, name: name)
+  }
+
+  func labels(of image: RGBImage) throws -> LabelMap {
     let red = stride(from: 0, to: image.pixels.count, by: 3).map { image.pixels[$0] }
     return LabelMap(width: image.width, height: image.height, classes: red)
   }
@@ -89,10 +92,7 @@ private struct RedSegmenter: PictureSegmenting {
   }
 
   @Test func colouredLabels() throws {
-    try withTemporaryFolder { folder in
-      try write(png([0, 1, 2, 2]), to: folder + "/a.png")
-      #expect(throws: ImageError.self) { try LabelMap(path: folder + "/a.png") }
-    }
+    #expect(throws: ImageError.self) { try LabelMap(png([0, 1, 2, 2]), name: "a.png", of: 3) }
   }
 
   @Test func absent() {
@@ -109,7 +109,7 @@ private struct RedSegmenter: PictureSegmenting {
       "task":"segmentation"}
       """
     let identity = try JSONDecoder().decode(SegmentationIdentity.self, from: Data(line.utf8))
-    return SegmentationOutcome(identity, [SegmentedPicture(index: 0, file: "a", tally)])
+    return SegmentationOutcome(identity, [SegmentedPicture(index: 0, file: "a", digests: [], tally)])
   }
 
   private func png(_ reds: [UInt8]) throws -> [UInt8] {

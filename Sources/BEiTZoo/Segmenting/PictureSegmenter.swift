@@ -26,18 +26,39 @@ public struct PictureSegmenter: Sendable {
   ///
   /// - Throws: `ImageError` where the picture cannot be read.
   public func segment(_ path: String) throws -> Segmentation {
-    let picture = try ImageDecoder.decode(path: path, orientation: .apply)
+    let picture = try prepared(ImageDecoder.decode(path: path, orientation: .apply))
+    return Segmentation(
+      width: picture.width, height: picture.height, classes: try classes(of: picture),
+      labels: loaded.labels,
+      palette: Palette(classes: model.configuration.classes, labels: loaded.labels),
+      picture: picture.picture)
+  }
+
+  /// A picture beside what the model sees of it.
+  public struct PreparedPicture: Sendable {
+    /// The picture, turned upright.
+    let picture: RGBImage
+    /// The same scaled and normalised, [1, 3, height, width].
+    let input: FloatTensor
+
+    var width: Int { picture.width }
+    var height: Int { picture.height }
+  }
+
+  private func prepared(_ picture: RGBImage) -> PreparedPicture {
     let side = model.configuration.backbone.imageSize
     let size = PictureSegmenter.size(width: picture.width, height: picture.height, crop: side)
     let scaled = picture.linearlyResized(toWidth: size.width, height: size.height)
-    let input = FloatTensor(
-      shape: [1, 3, size.height, size.width], values: loaded.preprocessing.normalized(scaled))
-    let classes = try model.classes(of: input, height: picture.height, width: picture.width)
-    return Segmentation(
-      width: picture.width, height: picture.height, classes: classes.values.map { Int($0) },
-      labels: loaded.labels,
-      palette: Palette(classes: model.configuration.classes, labels: loaded.labels),
-      picture: picture)
+    return PreparedPicture(
+      picture: picture,
+      input: FloatTensor(
+        shape: [1, 3, size.height, size.width], values: loaded.preprocessing.normalized(scaled)))
+  }
+
+  private func classes(of picture: PreparedPicture) throws -> [Int] {
+    let found = try model.classes(
+      of: picture.input, height: picture.height, width: picture.width)
+    return found.values.map { Int($0) }
   }
 
   /// The size that a picture is scaled to; the short side of a very long one stays below a crop.
@@ -53,14 +74,16 @@ extension PictureSegmenter: PictureSegmenting {
   /// The number of classes.
   public var classes: Int { model.configuration.classes }
 
-  /// The classes of the pixels of the picture at `path`, in its own size.
-  ///
-  /// - Throws: `ImageError` where the picture cannot be read.
-  public func labels(ofPictureAt path: String) throws -> LabelMap {
-    let found = try segment(path)
-    return LabelMap(
-      width: found.width, height: found.height,
-      classes: found.classes.map { UInt8(clamping: $0) })
+  /// Reads and scales the picture that `bytes` hold.
+  public func prepared(_ bytes: [UInt8], name: String) throws(ImageError) -> PreparedPicture {
+    prepared(try ImageDecoder.decode(bytes, name: name, orientation: .apply))
+  }
+
+  /// The classes of the pixels of a picture, in its own size.
+  public func labels(of picture: PreparedPicture) throws -> LabelMap {
+    LabelMap(
+      width: picture.width, height: picture.height,
+      classes: try classes(of: picture).map { UInt8(clamping: $0) })
   }
 }
 

@@ -19,24 +19,37 @@ public struct Subset: Codable, Hashable, Sendable {
   }
 }
 
+extension Subset {
+  /// The positions that are drawn of so many pictures, in order.
+  func indices(of pictures: Int) throws(ValidationError) -> [Int] {
+    try check(pictures)
+    var random = Shuffler(seed: seed)
+    return random.shuffled(Array(0..<pictures)).prefix(count).sorted()
+  }
+
+  /// Sees to it that there are as many pictures as are to be drawn.
+  fileprivate func check(_ pictures: Int) throws(ValidationError) {
+    guard pictures > 0, (1...pictures).contains(count) else {
+      throw ValidationError(
+        "subset", .option, "expected 1 to \(pictures) pictures, found \(count)")
+    }
+  }
+}
+
 extension DataSet {
   /// The pictures that `subset` draws, in the order of the data set.
   public func drawing(_ subset: Subset) throws(ValidationError) -> DataSet {
-    guard (1...pictures.count).contains(subset.count) else {
-      throw ValidationError(
-        "subset", .option, "expected 1 to \(pictures.count) pictures, found \(subset.count)")
-    }
-    var random = Shuffler(seed: subset.seed)
     let drawn =
-      subset.stratified
-      ? stratified(subset.count, &random)
-      : Array(random.shuffled(Array(pictures.indices)).prefix(subset.count))
-    return keeping(drawn.sorted().map { pictures[$0] }, subset)
+      try subset.stratified ? stratified(subset).sorted() : subset.indices(of: pictures.count)
+    return keeping(drawn.map { pictures[$0] }, subset)
   }
 
   /// Takes the same share of each class; the largest remainders get what whole numbers leave over,
   /// equal ones by lot.
-  private func stratified(_ count: Int, _ random: inout Shuffler) -> [Int] {
+  private func stratified(_ subset: Subset) throws(ValidationError) -> [Int] {
+    try subset.check(pictures.count)
+    var random = Shuffler(seed: subset.seed)
+    let count = subset.count
     let groups = Dictionary(grouping: pictures.indices) { pictures[$0].labels.first ?? 0 }
     var shuffled = groups.sorted { $0.key < $1.key }.map { random.shuffled($0.value) }
     shuffled = random.shuffled(shuffled)

@@ -64,7 +64,8 @@ public struct ParityRun: Sendable {
       progress(counter.progress)
     }
     let paths = own.map { blocks[$0].map { "\(folder)/\($0.file)" } }
-    try PictureBlocks(preparation: preparation).forEach(paths) {
+    let preparation = preparation
+    try PictureBlocks().forEach(paths, prepare: { preparation.file(at: $0).content }) {
       (index, outcomes) throws(ValidationError) in
       let found = try compare(outcomes, with: blocks[own[index]], model, named: name)
       try work.complete(own[index], found, take: take)
@@ -111,7 +112,7 @@ public struct ParityRun: Sendable {
   }
 
   private func compare(
-    _ outcomes: [PictureBlock.Outcome], with images: ArraySlice<References.Image>,
+    _ outcomes: [Result<PreparedPicture, ImageError>], with images: ArraySlice<References.Image>,
     _ model: some PictureClassifying, named name: String
   ) throws(ValidationError) -> Comparison {
     var readable: [(image: References.Image, picture: PreparedPicture)] = []

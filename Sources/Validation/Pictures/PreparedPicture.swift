@@ -19,8 +19,16 @@ struct PicturePreparation: Sendable {
   var digests = false
 
   /// Reads and prepares the picture at `path`.
-  func picture(at path: String) throws(ImageError) -> PreparedPicture {
-    let image = try ImageDecoder.decode(path: path, orientation: preprocessing.orientation)
+  func file(at path: String) -> PreparedFile<PreparedPicture> {
+    PreparedFile(path: path) { (bytes) throws(ImageError) in try picture(bytes, at: path) }
+  }
+
+  /// Prepares the picture in `bytes`, which were read at `path`.
+  private func picture(
+    _ bytes: [UInt8], at path: String
+  ) throws(ImageError) -> PreparedPicture {
+    let image = try ImageDecoder.decode(
+      bytes, name: path, orientation: preprocessing.orientation)
     do throws(ImageError) {
       return prepared(try preprocessing.pixels(of: image))
     } catch {

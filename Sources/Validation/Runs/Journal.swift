@@ -15,14 +15,13 @@ struct Journal<Run: JournaledRun>: ~Copyable {
     self.file = file
   }
 
-  /// Starts a journal, or resumes the one at `path` where there is one and that is wanted.
-  ///
-  /// `isOwn` says whether an entry is of the picture at its position.
+  /// Starts a journal of the pictures in `files`, or resumes the one at `path` where there is one and
+  /// `options` say so.
   static func open(
-    _ path: String, _ identity: Run, resumes: Bool, isOwn: (Run.Entry) -> Bool
+    _ path: String, _ options: RunOptions, _ identity: Run, _ files: RunFiles<Run.Entry>
   ) throws(ValidationError) -> Journal {
-    resumes && isFile(path)
-      ? try resume(path, identity, isOwn: isOwn) : try start(path, identity)
+    guard options.resumes, isFile(path) else { return try start(path, identity) }
+    return try resume(path, identity, files, producers: PictureBlocks(options).producers)
   }
 
   private static func start(
@@ -35,7 +34,7 @@ struct Journal<Run: JournaledRun>: ~Copyable {
   }
 
   private static func resume(
-    _ path: String, _ identity: Run, isOwn: (Run.Entry) -> Bool
+    _ path: String, _ identity: Run, _ files: RunFiles<Run.Entry>, producers: Int
   ) throws(ValidationError) -> Journal {
     var file = try JournalFile(opening: path)
     let text = try JournalText<Run>(path: path)
@@ -49,14 +48,41 @@ struct Journal<Run: JournaledRun>: ~Copyable {
       try file.append(header)
       return Journal(file, [])
     }
-    if let difference = identity.difference(from: found) {
+    try check(text, found, is: identity, files)
+    let kept = text.completeBlocks(of: identity, isOwn: files.holds)
+    let changed = files.changed(since: kept.entries, producers: producers)
+    guard changed.isEmpty else {
       throw ValidationError(
-        path, .journal, "it belongs to another run: \(difference)",
-        hint: "choose another name, or repeat what that run was given")
+        path, .journal,
+        "\(counted(changed.count, "picture")) changed since \(changed.count == 1 ? "it was" : "they were") "
+          + "run: \(someOf(changed))",
+        hint: "put back what was there, or start again under another name")
     }
-    let kept = text.completeBlocks(of: identity, isOwn: isOwn)
     try file.truncate(to: kept.end)
     return Journal(file, kept.entries)
+  }
+
+  /// Sees to it that the journal, which states to be of `found`, is of the run.
+  private static func check(
+    _ text: JournalText<Run>, _ found: Run, is identity: Run, _ files: RunFiles<Run.Entry>
+  ) throws(ValidationError) {
+    guard found.journal == identity.journal else {
+      throw ValidationError(
+        text.path, .journal,
+        "expected form \(identity.journal), found \(found.journal), which does not say what the "
+          + "pictures held",
+        hint: "start again under another name; what the journal holds can still be read and merged")
+    }
+    guard let difference = identity.difference(from: found) else { return }
+    var words = "it belongs to another run: \(difference)"
+    if identity.isThroughOthers(than: found), identity.subset.isLike(found.subset) {
+      let entries = text.completeBlocks(of: found) { _ in true }.entries
+      let changes = PictureChanges(
+        entries, of: found, files, isDrawn: identity.subset != nil)
+      words += "; \(changes.words)"
+    }
+    throw ValidationError(
+      text.path, .journal, words, hint: "choose another name, or repeat what that run was given")
   }
 
   /// Notes a block.

@@ -18,8 +18,10 @@ struct JournalText<Run: JournaledRun> {
     guard let line = line(at: 0) else { return nil }
     do {
       let identity = try JSONDecoder().decode(Run.self, from: Data(bytes[line]))
-      guard identity.journal == 1 else {
-        throw ValidationError(path, .journal, "expected form 1, found \(identity.journal)")
+      guard JournalVersion.readable.contains(identity.journal) else {
+        throw ValidationError(
+          path, .journal,
+          "expected form \(JournalVersion.written) or an earlier one, found \(identity.journal)")
       }
       if let fault = identity.fault { throw ValidationError(path, .journal, "line 1: \(fault)") }
       return identity
@@ -62,7 +64,7 @@ struct JournalText<Run: JournaledRun> {
     for block in identity.blocks {
       guard found.count >= count + block.count else { break }
       let isBlock = zip(found[count..<count + block.count], block).allSatisfy { found, index in
-        found.entry.index == index && isOwn(found.entry) && identity.holds(found.entry)
+        found.entry.index == index && identity.holds(found.entry) && isOwn(found.entry)
       }
       guard isBlock else { break }
       count += block.count
@@ -92,38 +94,4 @@ struct JournalForm: Decodable {
   let journal: Int
   /// What kind of run it is of; nil for a classifier's.
   let task: String?
-}
-
-extension RunIdentity: JournaledRun {
-  /// The most pictures of a run.
-  private static let maximumPictures = 100_000_000
-
-  /// Why no run could have written this, so that the rest of the program can rely on it.
-  package var fault: String? {
-    guard (1...Self.maximumPictures).contains(pictures), batchSize > 0,
-      (1...Shard.maximumCount).contains(shard.count), (1...shard.count).contains(shard.index)
-    else { return "\(pictures) pictures in blocks of \(batchSize), shard \(shard)" }
-    return nil
-  }
-
-  /// Whether everything that the entry says is of one of the classes.
-  package func holds(_ entry: RunEntry) -> Bool {
-    guard case .prediction(let prediction) = entry else { return true }
-    return (prediction.labels + prediction.top).allSatisfy(classes.indices.contains)
-      && prediction.top.count == prediction.scores.count && !prediction.labels.isEmpty
-      && prediction.scores.allSatisfy { 0...1 ~= $0 }
-      && Set(prediction.top).count == prediction.top.count && prediction.top.count <= 5
-  }
-
-  /// What contradicts the first line's digest of names and labels.
-  package func fault(of entries: [RunEntry]) -> String? {
-    let pictures = entries.compactMap { entry in
-      entry.labels.map { LabelledPicture(file: entry.file, labels: $0) }
-    }
-    guard pictures.count == entries.count else { return nil }
-    let found = Self.digest(of: pictures)
-    guard found != picturesSHA256 else { return nil }
-    return "the pictures or labels are not those of the run: expected SHA-256 \(picturesSHA256), "
-      + "found \(found)"
-  }
 }

@@ -1,22 +1,18 @@
 /// What a run has found so far, in memory and in its journal.
-struct Notebook: ~Copyable {
-  private let identity: RunIdentity
-  private var journal: Journal<RunIdentity>?
-  private var entries: [RunEntry]
+struct Notebook<Run: JournaledRun>: ~Copyable {
+  private var journal: Journal<Run>?
+  private var entries: [Run.Entry]
   var counter: ProgressCounter
 
-  /// Opens the journal of a run through `pictures`; what it holds of others is not taken.
+  /// Opens the journal that `options` name; what it holds of other pictures than `files` is not
+  /// taken.
   init(
-    _ options: RunOptions, _ identity: RunIdentity, of pictures: [LabelledPicture]
+    _ options: RunOptions, _ identity: Run, _ files: RunFiles<Run.Entry>
   ) throws(ValidationError) {
-    self.identity = identity
     counter = ProgressCounter(total: identity.blocks.reduce(0) { $0 + $1.count })
     if let path = options.journal {
-      let journal = try Journal<RunIdentity>.open(path, identity, resumes: options.resumes) {
-        let picture = pictures[$0.index]
-        return $0.file == picture.file && $0.labels ?? picture.labels == picture.labels
-      }
-      entries = journal.entries.map(\.withoutLogits)
+      let journal = try Journal<Run>.open(path, options, identity, files)
+      entries = journal.entries.map(\.condensed)
       self.journal = consume journal
     } else {
       entries = []
@@ -32,23 +28,21 @@ struct Notebook: ~Copyable {
   var nextIndex: Int { entries.last.map { $0.index + 1 } ?? 0 }
 
   /// Notes a block.
-  mutating func add(_ block: [RunEntry]) throws(ValidationError) {
+  mutating func add(_ block: [Run.Entry]) throws(ValidationError) {
     try journal?.append(block)
-    entries += block.map(\.withoutLogits)
+    entries += block.map(\.condensed)
     for entry in block { counter.count(entry) }
   }
 
-  consuming func finish() throws(ValidationError) -> Predictions {
+  /// Makes sure that everything is on the disk, and returns all that was noted.
+  consuming func finish() throws(ValidationError) -> [Run.Entry] {
     try journal?.finish()
-    return Predictions(identity: identity, entries: entries)
+    return entries
   }
 }
 
 extension ProgressCounter {
-  fileprivate mutating func count(_ entry: RunEntry) {
-    switch entry {
-    case .prediction(let prediction): count(top1: prediction.top1, top5: prediction.top5)
-    case .unreadable: countUnreadable()
-    }
+  fileprivate mutating func count(_ entry: some JournalEntry) {
+    entry.isReadable ? count(top1: entry.top1, top5: entry.top5) : countUnreadable()
   }
 }

@@ -17,6 +17,8 @@ public struct Prediction: Codable, Hashable, Sendable {
   public let loss: Double?
   /// All logits, where they were asked for.
   public let logits: [Float]?
+  /// The SHA-256 of the file; nil in journals of form 1.
+  public internal(set) var sha256: String?
 
   /// Whether the best class is right.
   public var top1: Bool { top.first.map(labels.contains) ?? false }
@@ -26,8 +28,12 @@ public struct Prediction: Codable, Hashable, Sendable {
 }
 
 extension Prediction {
-  init(_ picture: LabelledPicture, index: Int, logits: [Float], keepsLogits: Bool) {
+  init(
+    _ picture: LabelledPicture, index: Int, logits: [Float], keepsLogits: Bool,
+    sha256: String? = nil
+  ) {
     self.index = index
+    self.sha256 = sha256
     file = picture.file
     labels = picture.labels
     let isFinite = logits.allSatisfy(\.isFinite)
@@ -43,6 +49,7 @@ extension Prediction {
   /// The same without its logits, which are large.
   var withoutLogits: Prediction {
     Prediction(
-      index: index, file: file, labels: labels, top: top, scores: scores, loss: loss, logits: nil)
+      index: index, file: file, labels: labels, top: top, scores: scores, loss: loss, logits: nil,
+      sha256: sha256)
   }
 }

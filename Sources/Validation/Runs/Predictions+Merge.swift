@@ -8,6 +8,6 @@ extension Predictions {
     let parts = try JournalParts<RunIdentity>(paths)
     if let output { try parts.write(to: output) }
     return Predictions(
-      identity: parts.identity, entries: parts.entries.map(\.withoutLogits))
+      identity: parts.identity, entries: parts.entries.map(\.condensed))
   }
 }

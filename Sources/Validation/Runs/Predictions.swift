@@ -9,11 +9,9 @@ public struct Predictions: Hashable, Sendable {
 
   init(identity: RunIdentity, entries: [RunEntry]) {
     self.identity = identity
-    predictions = entries.compactMap { entry in
-      if case .prediction(let prediction) = entry { prediction } else { nil }
-    }
+    predictions = entries.compactMap(\.prediction)
     unreadable = entries.compactMap { entry in
-      if case .unreadable(_, let picture, _) = entry { picture } else { nil }
+      if case .unreadable(_, let picture, _, _) = entry { picture } else { nil }
     }
   }
 

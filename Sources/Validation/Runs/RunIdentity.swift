@@ -4,7 +4,7 @@ internal import Tensors
 
 /// Everything that decides what a run computes; predictions belong together where this is equal.
 public struct RunIdentity: Codable, Hashable, Sendable {
-  /// The version of the journal's form: 1.
+  /// The version of the journal's form: 2, or 1 in journals without digests of files.
   public let journal: Int
   /// The model.
   public let model: String
@@ -39,7 +39,7 @@ public struct RunIdentity: Codable, Hashable, Sendable {
 extension RunIdentity {
   init(_ run: ValidationRun, model: String) {
     let set = run.dataSet
-    journal = 1
+    journal = JournalVersion.written
     self.model = model
     modelSHA256 = run.options.modelSHA256
     dataSet = set.name
@@ -83,30 +83,19 @@ extension RunIdentity {
       keepsLogits: keepsLogits, shard: shard)
   }
 
-  /// What differs from `other`, in words; nil where nothing does.
+  /// What differs from `other`, in words; nil where nothing does. Findings are words for people.
   package func difference(from other: RunIdentity) -> String? {
-    // The same file may be called by another path, and findings are words for people.
-    let isSameFile = modelSHA256 != nil && modelSHA256 == other.modelSHA256
-    let parts: [(String, String, String)] = [
-      ("model", model, isSameFile ? model : other.model),
-      ("model file", modelSHA256 ?? "unknown", other.modelSHA256 ?? "unknown"),
-      ("data set", dataSet, other.dataSet),
-      ("number of pictures", "\(pictures)", "\(other.pictures)"),
-      ("pictures or labels", picturesSHA256, other.picturesSHA256),
-      ("subset", subset.words, other.subset.words),
-      (
-        "size of the complete data set", population.map(grouped) ?? "unknown",
-        other.population.map(grouped) ?? "unknown"
-      ),
-      ("number of classes", "\(classes.count)", "\(other.classes.count)"),
-      ("preprocessing", "\(preprocessing)", "\(other.preprocessing)"),
-      ("batch size", "\(batchSize)", "\(other.batchSize)"),
-      ("keeping of logits", "\(keepsLogits)", "\(other.keepsLogits)"),
-      ("shard", "\(shard)", "\(other.shard)"),
-    ]
-    if let part = parts.first(where: { $0.1 != $0.2 }) {
-      return "another \(part.0): expected \(part.1), found \(part.2)"
-    }
+    let facts =
+      facts(beside: other) + [
+        RunFact("data set", dataSet, other.dataSet),
+        RunFact(
+          "size of the complete data set", population.map(grouped) ?? "unknown",
+          other.population.map(grouped) ?? "unknown"),
+        RunFact("number of classes", "\(classes.count)", "\(other.classes.count)"),
+        RunFact("batch size", "\(batchSize)", "\(other.batchSize)"),
+        RunFact("keeping of logits", "\(keepsLogits)", "\(other.keepsLogits)"),
+      ]
+    if let difference = facts.difference { return difference }
     guard classes == other.classes, logits == other.logits else {
       let pair = zip(classes, other.classes).first { $0 != $1 }
       return "another set of classes"
@@ -117,6 +106,12 @@ extension RunIdentity {
 }
 
 extension Subset? {
+  /// Whether the other drawing was asked for as this one was, from a folder that may have changed.
+  func isLike(_ other: Subset?) -> Bool {
+    guard let self, let other else { return self == nil && other == nil }
+    return (self.count, self.seed, self.stratified) == (other.count, other.seed, other.stratified)
+  }
+
   /// The drawing in words.
   var words: String {
     guard let self else { return "every picture of the folder" }

@@ -28,6 +28,11 @@ public struct Shard: Codable, Hashable, Sendable {
     self.count = count
   }
 
+  /// Whether there can be such a part, which a file may state otherwise.
+  var isValid: Bool {
+    (1...Self.maximumCount).contains(count) && (1...count).contains(index)
+  }
+
   /// Whether block `number`, from 0, belongs to this part.
   func holds(block number: Int) -> Bool { number % count == index - 1 }
 }

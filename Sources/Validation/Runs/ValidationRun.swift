@@ -36,58 +36,29 @@ public struct ValidationRun: Sendable {
   }
 
   /// The same with the work shared by the ranks of `communicator`; nil at every rank but the first.
-  ///
-  /// The first rank alone keeps the journal, which is the same as that of a single process, so that
-  /// a run can be resumed by another number of ranks.
   package func predictions<Model: PictureClassifying>(
     of model: Model, named name: String, among communicator: any Communicator,
     progress: (Progress) -> Void = { _ in }
   ) throws(ValidationError) -> Predictions? {
     try check(model, named: name)
     let identity = RunIdentity(self, model: name)
-    var notebook = try Notebook(
-      communicator.rank == 0 ? options : options.withoutJournal, identity, of: dataSet.pictures)
-    let start = try communicator.agree(on: Start(identity: identity, index: notebook.nextIndex)) {
-      identity.difference(from: $0.identity)
-    }
-    let left = Array(identity.blocks.drop { $0.lowerBound < start.index })
-    progress(notebook.progress)
-    var work = SharedWork<[RunEntry]>(left.count, among: communicator)
-    let own = work.own
-    let paths = own.map { piece in left[piece].map { dataSet.path(of: dataSet.pictures[$0]) } }
-    notebook.counter.beginWaiting()
-    try reader.forEach(paths) { (index, outcomes) throws(ValidationError) in
-      notebook.counter.endWaiting()
-      let block = left[own[index]]
-      let logits = try notebook.counter.timingModel { () throws(ValidationError) in
-        try model.logits(of: outcomes.compactMap { try? $0.get() }, model: name)
-      }
-      try work.complete(own[index], entries(outcomes, logits, block)) {
-        (entries) throws(ValidationError) in
-        try notebook.add(entries)
-        progress(notebook.progress)
-      }
-      notebook.counter.beginWaiting()
-    }
-    notebook.counter.endWaiting()
-    try work.finish { (entries) throws(ValidationError) in
-      try notebook.add(entries)
-      progress(notebook.progress)
-    }
-    return communicator.rank == 0 ? try notebook.finish() : nil
+    let (set, preparation) = (dataSet, PicturePreparation(preprocessing: preprocessing))
+    let entries = try RunLoop(identity: identity, files: files, options: options).entries(
+      among: communicator, prepare: { preparation.file(at: set.path(of: set.pictures[$0])) },
+      answer: { (block, pictures) throws(ValidationError) in
+        let readable = pictures.compactMap { try? $0.content.get() }
+        return self.entries(pictures, try model.logits(of: readable, model: name), block)
+      }, progress: progress)
+    return entries.map { Predictions(identity: identity, entries: $0) }
   }
 
-  /// What all ranks agree on before they start.
-  private struct Start: Codable {
-    let identity: RunIdentity
-    let index: Int
-  }
-
-  private var reader: PictureBlocks {
-    var reader = PictureBlocks(preparation: PicturePreparation(preprocessing: preprocessing))
-    if let producers = options.producers { reader.producers = max(1, producers) }
-    if !options.overlaps { reader.lookahead = 0 }
-    return reader
+  private var files: RunFiles<RunEntry> {
+    let (root, pictures) = (dataSet.root, dataSet.pictures)
+    return RunFiles(
+      names: pictures.map(\.file), paths: { ["\(root)/\($0)"] },
+      agrees: { entry, index in
+        entry.labels.map { $0 == pictures[index].labels } ?? true
+      })
   }
 
   private func check(_ model: some PictureClassifying, named name: String) throws(ValidationError) {
@@ -104,25 +75,25 @@ public struct ValidationRun: Sendable {
   }
 
   private func entries(
-    _ outcomes: [PictureBlock.Outcome], _ logits: [[Float]], _ block: Range<Int>
+    _ files: [PreparedFile<PreparedPicture>], _ logits: [[Float]], _ block: Range<Int>
   ) -> [RunEntry] {
     var logits = logits[...]
-    return zip(block, outcomes).map { index, outcome in
-      switch outcome {
-      case .success: .prediction(prediction(index, logits.removeFirst()))
+    return zip(block, files).map { index, file in
+      switch file.content {
+      case .success: .prediction(prediction(index, logits.removeFirst(), file.sha256))
       case .failure(let error):
         .unreadable(
           index: index,
           UnreadablePicture(file: dataSet.pictures[index].file, reason: error.reason),
-          labels: dataSet.pictures[index].labels)
+          labels: dataSet.pictures[index].labels, sha256: file.sha256)
       }
     }
   }
 
-  private func prediction(_ index: Int, _ logits: [Float]) -> Prediction {
+  private func prediction(_ index: Int, _ logits: [Float], _ sha256: String?) -> Prediction {
     Prediction(
       dataSet.pictures[index], index: index,
       logits: dataSet.logits.map { $0.map { logits[$0] } } ?? logits,
-      keepsLogits: options.keepsLogits)
+      keepsLogits: options.keepsLogits, sha256: sha256)
   }
 }

@@ -1,32 +1,37 @@
-internal import Imaging
+package import Imaging
 internal import Tensors
 
 /// Everything that decides what a segmentation run computes.
 package struct SegmentationIdentity: JournaledRun {
-  /// The version of the journal's form: 1.
+  /// The version of the journal's form: 2, or 1 in journals without digests of files.
   package let journal: Int
   /// What tells the journal from that of a classifier: `segmentation`.
   let task: String
-  let model: String
-  let modelSHA256: String?
+  /// The model.
+  package let model: String
+  /// The SHA-256 of the model's file, where it is known.
+  package let modelSHA256: String?
   /// The pictures of the run.
-  let pictures: Int
+  package let pictures: Int
   /// The SHA-256 of their names.
-  let picturesSHA256: String
+  package let picturesSHA256: String
+  /// How they were drawn; nil where they are all of the folder.
+  package let subset: Subset?
   /// The number of classes.
   let classes: Int
   /// What the model does to the pictures.
-  let preprocessing: Preprocessing
+  package let preprocessing: Preprocessing
   /// The part of the run.
   package let shard: Shard
 
   init(_ run: SegmentationRun, model: String, classes: Int) {
-    journal = 1
+    journal = JournalVersion.written
     task = "segmentation"
     self.model = model
     modelSHA256 = run.options.modelSHA256
     pictures = run.dataSet.names.count
     picturesSHA256 = SHA256.digest(of: Array(run.dataSet.names.joined(separator: "\n").utf8))
+    subset = run.dataSet.subset
     self.classes = classes
     preprocessing = run.preprocessing
     shard = run.options.shard
@@ -35,7 +40,7 @@ package struct SegmentationIdentity: JournaledRun {
   private init(_ other: SegmentationIdentity, shard: Shard) {
     (journal, task, model) = (other.journal, other.task, other.model)
     (modelSHA256, pictures) = (other.modelSHA256, other.pictures)
-    (picturesSHA256, classes) = (other.picturesSHA256, other.classes)
+    (picturesSHA256, subset, classes) = (other.picturesSHA256, other.subset, other.classes)
     preprocessing = other.preprocessing
     self.shard = shard
   }
@@ -48,33 +53,22 @@ package struct SegmentationIdentity: JournaledRun {
   /// Why no run could have written this; nil where one could.
   package var fault: String? {
     guard task == "segmentation", (1...10_000_000).contains(pictures),
-      (1...255).contains(classes), (1...Shard.maximumCount).contains(shard.count),
-      (1...shard.count).contains(shard.index)
+      (1...255).contains(classes), shard.isValid
     else { return "\(pictures) pictures, \(classes) classes, task \(quoted(task)), shard \(shard)" }
     return nil
   }
 
   /// Whether the entry can be of this run.
-  package func holds(_ entry: SegmentedPicture) -> Bool { entry.fits(classes: classes) }
+  package func holds(_ entry: SegmentedPicture) -> Bool {
+    entry.fits(classes: classes) && (journal < JournalVersion.written || entry.hasDigests)
+  }
 
   /// The same for another part of the run.
   package func with(shard: Shard) -> SegmentationIdentity { Self(self, shard: shard) }
 
   /// What differs from `other`, in words; nil where nothing does.
   package func difference(from other: SegmentationIdentity) -> String? {
-    // The same file may be called by another path.
-    let isSameFile = modelSHA256 != nil && modelSHA256 == other.modelSHA256
-    let parts = [
-      ("model", model, isSameFile ? model : other.model),
-      ("model file", modelSHA256 ?? "unknown", other.modelSHA256 ?? "unknown"),
-      ("number of pictures", "\(pictures)", "\(other.pictures)"),
-      ("pictures", picturesSHA256, other.picturesSHA256),
-      ("number of classes", "\(classes)", "\(other.classes)"),
-      ("preprocessing", "\(preprocessing)", "\(other.preprocessing)"),
-      ("shard", "\(shard)", "\(other.shard)"),
-    ]
-    return parts.first { $0.1 != $0.2 }.map {
-      "another \($0.0): expected \($0.1), found \($0.2)"
-    }
+    let classes = RunFact("number of classes", "\(classes)", "\(other.classes)")
+    return (facts(beside: other) + [classes]).difference
   }
 }

@@ -5,9 +5,11 @@ public struct SegmentationSet: Hashable, Sendable {
   /// The folder of the label pictures.
   public let labelFolder: String
   /// The names of pictures that have labels, without their extensions, in order.
-  public let names: [String]
+  public private(set) var names: [String]
   /// The pictures without labels; they are left out.
   public let unlabelled: Int
+  /// How the pictures were drawn from all that have labels; nil where they are all.
+  public private(set) var subset: Subset?
   private let pictures: [String: String]
 
   /// Opens the folder at `path`, which holds `images` and `annotations`, or is one above it.
@@ -36,6 +38,22 @@ public struct SegmentationSet: Hashable, Sendable {
     names = found.map(stem)
     pictures = Dictionary(found.map { (stem(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
     unlabelled = files.count - found.count
+  }
+
+  /// The pictures that `subset` draws, in their order.
+  ///
+  /// - Throws: `ValidationError` where there are fewer, or they are to be drawn class by class:
+  ///   pictures of scenes show many.
+  public func drawing(_ subset: Subset) throws(ValidationError) -> SegmentationSet {
+    guard !subset.stratified else {
+      throw ValidationError(
+        "subset", .option, "pictures of a segmentation have no class to be drawn by")
+    }
+    var (drawn, subset) = (self, subset)
+    drawn.names = try subset.indices(of: names.count).map { names[$0] }
+    subset.drawnFrom = names.count
+    drawn.subset = subset
+    return drawn
   }
 
   /// The path of a picture.
