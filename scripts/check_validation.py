@@ -209,8 +209,15 @@ def check_real(check: Check, labels: list[set]) -> None:
     path = material.folder / "real.json"
     path.write_text(json.dumps(real))
     kept = [index for index, right in enumerate(real) if right]
-    check.metrics(
-        "ReaL", material.folder / "wnid", [set(real[index]) for index in kept], kept, "--real-labels", str(path))
+    right = [set(real[index]) for index in kept]
+    check.metrics("ReaL", material.folder / "wnid", right, kept, "--real-labels", str(path))
+    flat = material.folder / "unlabelled"
+    for index in range(material.count):
+        material.link(index, flat / file_name(index + 1))
+    check.metrics("ReaL's labels alone", flat, right, kept, "--real-labels", str(path))
+    real[7] = [1000]
+    path.write_text(json.dumps(real))
+    check.refused("a label of ReaL that is no class", flat, "picture 8: expected", "--real-labels", str(path))
 
 
 def check_renditions(check: Check, everything: list[str]) -> None:
@@ -321,7 +328,7 @@ def check_segmentation(check: Check) -> None:
     for part in ("images", "annotations"):
         (folder / "ADEChallengeData2016" / part / "validation").mkdir(parents=True)
     root = folder / "ADEChallengeData2016"
-    intersection, union, labelled = np.zeros(150), np.zeros(150), np.zeros(150)
+    counts = {}
     for index in range(8):
         name, side = f"ADE_val_{index + 1:08d}", (int(chance.integers(40, 70)), int(chance.integers(40, 70)))
         picture = root / f"images/validation/{name}.jpg"
@@ -334,29 +341,99 @@ def check_segmentation(check: Check) -> None:
             check.expect(False, f"segmentation: {done.stderr.strip()[:300]}")
             return
         found = np.asarray(Image.open(answer)).astype(int)
-        # 0 stands for no class; a third of the others are drawn anew.
-        label = np.where(chance.random(found.shape) < 0.35, chance.integers(0, 151, found.shape), found + 1)
+        # 0 and 255 stand for no class; a third of the others are drawn anew, and some classes are answered alone.
+        label = np.where(chance.random(found.shape) < 0.35, chance.integers(0, 121, found.shape), found + 1)
+        label = np.where(label > 120, 255 * chance.integers(0, 2, found.shape), label)
+        label[0, 0] = found[0, 0] % 120 + 1
         Image.fromarray(label.astype(np.uint8)).save(root / f"annotations/validation/{name}.png")
-        kept, label = label > 0, label - 1
-        counts = [np.bincount(values, minlength=150)[:150] for values in (
-            found[kept & (found == label)], found[kept], label[kept])]
-        intersection += counts[0]
-        union += counts[1] + counts[2] - counts[0]
-        labelled += counts[2]
-    with np.errstate(invalid="ignore"):
-        expected = {
-            "mIoU": 100 * np.nanmean(intersection / union), "mAcc": 100 * np.nanmean(intersection / labelled),
-            "aAcc": 100 * intersection.sum() / labelled.sum()}
+        kept, label = (label > 0) & (label < 255), label - 1
+        counts[name] = np.array([np.bincount(values, minlength=150)[:150] for values in (
+            found[kept & (found == label)], found[kept], label[kept])])
     (root / "images/validation/ADE_val_00000009.jpg").write_bytes(b"no picture")
     Image.new("L", (9, 9)).save(root / "annotations/validation/ADE_val_00000009.png")
     command = [str(check.zoo), "validate", str(model), "--data", str(folder), "--json", "-q"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    report = json.loads(done.stdout) if done.stdout else {}
-    metrics = report.get("metrics", {})
-    close = all(math.isclose(metrics.get(key, -1), value, rel_tol=1e-9) for key, value in expected.items())
-    words = ", ".join(f"{key} {metrics.get(key, -1):.4f} ({value:.4f})" for key, value in expected.items())
+    whole = check.material.folder / "ade.jsonl"
+    report = report_of([*command, "--journal", str(whole)])
     named = [picture["file"] for picture in report.get("unreadable", [])] == ["ADE_val_00000009"]
+    total = sum(counts.values())
+    close, words = same_figures(report, total)
     check.expect(close and named and report["count"] == 8, f"segmentation: {words}")
+    lonely = int(((total[2] == 0) & (total[1] > 0)).sum())
+    check.expect(lonely > 0, f"segmentation: {lonely} classes are answered and never there")
+    check_segmentation_parts(check, command, whole, report, counts)
+
+
+def report_of(command: list[str]) -> dict:
+    done = subprocess.run(command, capture_output=True, text=True)
+    return json.loads(done.stdout) if done.stdout else {}
+
+
+def same_figures(report: dict, counts: np.ndarray) -> tuple[bool, str]:
+    """Whether a report has the figures that mmsegmentation computes, with six decimals."""
+    intersection, answered, labelled = counts.astype(float)
+    with np.errstate(invalid="ignore"):
+        expected = {
+            "mIoU": 100 * np.nanmean(intersection / (answered + labelled - intersection)),
+            "mAcc": 100 * np.nanmean(intersection / labelled), "aAcc": 100 * intersection.sum() / labelled.sum()}
+    metrics = report.get("metrics", {})
+    close = all(abs(metrics.get(key, -1) - value) < 5.01e-7 for key, value in expected.items())
+    return close, ", ".join(f"{key} {metrics.get(key, -1):.6f} ({value:.6f})" for key, value in expected.items())
+
+
+def check_segmentation_parts(check: Check, command: list[str], whole: Path, report: dict, counts: dict) -> None:
+    """Drawn pictures, parts that are merged, and a run that is killed."""
+    folder = check.material.folder
+    drawn = folder / "drawn.jsonl"
+    part = report_of([*command, "--subset", "5", "--seed", "4", "--journal", str(drawn)])
+    names = [json.loads(line)["file"] for line in drawn.read_text().splitlines()[1:]]
+    close, words = same_figures(part, sum(counts[name] for name in names if name in counts))
+    check.expect(
+        close and len(names) == 5 and names == sorted(names) and part["verdict"] == "inconclusive",
+        f"segmentation of 5 drawn pictures: {words}")
+    parts = [folder / f"ade{index}.jsonl" for index in (1, 2, 3)]
+    for index, path in enumerate(parts, 1):
+        report_of([*command, "--shard", f"{index}/3", "--journal", str(path)])
+    merged = folder / "ade-merged.jsonl"
+    found = report_of([str(check.zoo), "merge", *map(str, parts), "-o", str(merged), "--json"])
+    check.expect(
+        merged.is_file() and merged.read_bytes() == whole.read_bytes() and found.get("metrics") == report["metrics"],
+        "segmentation merged from three shards")
+    killed, chance = folder / "ade-killed.jsonl", random.Random(8)
+    for _ in range(KILLS):
+        process = subprocess.Popen(
+            [*command, "--journal", str(killed), "--resume"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.02, 0.2))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    found = report_of([*command, "--journal", str(killed), "--resume"])
+    check.expect(
+        killed.read_bytes() == whole.read_bytes() and found.get("metrics") == report["metrics"],
+        f"segmentation that was killed {KILLS} times")
+    alone = report_of([*command, "--no-overlap"])
+    check.expect(alone.get("metrics") == report["metrics"], "segmentation without reading ahead")
+
+
+def check_changes(check: Check) -> None:
+    """A journal is not gone on with where a picture holds something else, is gone or is new."""
+    folder, journal = check.material.folder / "changing", check.material.folder / "changing.jsonl"
+    for index in range(30):
+        check.material.link(index, folder / "0" / f"{index:03d}.png")
+    check.run(folder, "--journal", str(journal))
+    lines = journal.read_text().splitlines(keepends=True)
+    for name, words, change in (
+        ("replaced", "1 picture changed since it was run: `0/004.png`", lambda path: path.write_bytes(b"other")),
+        ("gone", "gone since: `0/004.png`", lambda path: None),
+        ("new", "new: `0/004a.png`", lambda path: path.with_name("004a.png").write_bytes(b"new")),
+    ):
+        journal.write_text("".join(lines[:17]))
+        path = folder / "0/004.png"
+        if name != "new":
+            path.unlink()
+        change(path)
+        check.refused(f"a picture is {name}", folder, words, "--journal", str(journal), "--resume")
+        if name != "new":
+            path.unlink(missing_ok=True)
+            check.material.link(4, path)
 
 
 def check_journal(check: Check) -> None:
@@ -403,6 +480,7 @@ def main() -> int:
         check_not_finite(check)
         check_pairs(check)
         check_segmentation(check)
+        check_changes(check)
         check_journal(check)
     print(f"{len(check.failures)} of the checks failed")
     return 1 if check.failures else 0

@@ -23,7 +23,8 @@ func words(for error: any Error) -> String {
   case .keyNotFound(let key, let context):
     return "\(place(of: context.codingPath + [key])): missing"
   case .typeMismatch(_, let context), .valueNotFound(_, let context):
-    return "\(place(of: context.codingPath)): a value of another kind was expected"
+    let place = place(of: context.codingPath)
+    return (place.isEmpty ? "" : "\(place): ") + "a value of another kind was expected"
   case .dataCorrupted(let context):
     let place = place(of: context.codingPath)
     return place.isEmpty ? "not valid JSON" : "\(place): not a value that is known here"

@@ -98,7 +98,7 @@ struct DataOptions: ParsableArguments {
   /// An option that was given and that only classifiers have a use for.
   var classifierOption: String? {
     let given: [(String, Bool)] = [
-      ("--subset", subset != nil), ("--keep-logits", keepLogits), ("--no-overlap", noOverlap),
+      ("--stratified", stratified), ("--keep-logits", keepLogits),
       ("--ground-truth", groundTruth != nil), ("--devkit-classes", devkitClasses != nil),
       ("--real-labels", realLabels != nil), ("--class-list", classList != nil),
       ("--restrict", restrict != nil),
@@ -120,8 +120,18 @@ struct DataOptions: ParsableArguments {
     options.classList = classList
     if let restrict { options.restriction = restrict == "none" ? .none : .labels(restrict) }
     let set = try DataSet.open(path, options)
-    guard let subset else { return set }
-    return try set.drawing(Subset(count: subset, seed: seed, stratified: stratified))
+    return try drawing.map { try set.drawing($0) } ?? set
+  }
+
+  /// The data set of a segmentation model in the folder at `path`.
+  func segmentationSet(at path: String) throws -> SegmentationSet {
+    let set = try SegmentationSet(path: path)
+    return try drawing.map { try set.drawing($0) } ?? set
+  }
+
+  /// How pictures are drawn, where they are.
+  private var drawing: Subset? {
+    subset.map { Subset(count: $0, seed: seed, stratified: stratified) }
   }
 
   /// How the run is kept.

@@ -15,11 +15,15 @@ extension SegmentationReport {
         return "  \(name) measured    \((value * 1000).rounded() / 1000) %\(beside)"
       }
     }
+    lines += findings.map { "  note: \($0)" }
     return lines + unreadable.map { "  unreadable: \($0.file): \($0.reason)" }
   }
 }
 
 extension SegmentationReport {
+  /// The validation pictures of ADE20K.
+  private static let adePictures = 2000
+
   /// Judges a run of the published model `entry`.
   init(
     _ outcome: SegmentationOutcome, entry: ModelEntry?, labels: LabelSet?, times: RunTimes? = nil
@@ -29,6 +33,7 @@ extension SegmentationReport {
     }
     self.init(
       outcome, classes: labels?.labels.map(\.name) ?? [], recorded: result?.values[.meanIoU],
-      decimals: result?.decimals ?? 2, times: times)
+      decimals: result?.decimals ?? 2, population: result.map { _ in Self.adePictures },
+      times: times)
   }
 }

@@ -30,7 +30,8 @@ private let imagenet = LabelSet.named("imagenet-1k")
     #expect(
       set.findings == [
         "1 picture left out: outside the folders of the classes, such as `top.jpg`",
-        "2 pictures left out: the model has no class for the folders `extra`, `n00000001`",
+        "2 pictures left out: the model has no class for the folders `extra`, `n00000001`: call "
+          + "folders as the model's classes are called, or give a list of names",
       ])
   }
 

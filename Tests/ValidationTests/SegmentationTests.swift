@@ -1,6 +1,8 @@
 import BEiTModels
 import FoundationEssentials
+import Glibc
 import Imaging
+import Synchronization
 import TestSupport
 import Testing
 
@@ -17,6 +19,29 @@ private struct RedSegmenter: PictureSegmenting {
   func labels(of image: RGBImage) throws -> LabelMap {
     let red = stride(from: 0, to: image.pixels.count, by: 3).map { image.pixels[$0] }
     return LabelMap(width: image.width, height: image.height, classes: red)
+  }
+}
+
+/// The same, counting what it is given.
+private final class CountingSegmenter: PictureSegmenting {
+  let prepared = Mutex(0)
+  let ahead = Mutex<Int?>(nil)
+  let classes = 3
+  /// How many pictures are to be prepared before the first answer.
+  private let expected: Int
+
+  init(expected: Int) { self.expected = expected }
+
+  func prepared(_ bytes: [UInt8], name: String) throws(ImageError) -> RGBImage {
+    prepared.withLock { $0 += 1 }
+    return try RedSegmenter().prepared(bytes, name: name)
+  }
+
+  func labels(of image: RGBImage) throws -> LabelMap {
+    for _ in 0..<10_000 where prepared.withLock({ $0 }) < expected { usleep(1000) }
+    let count = prepared.withLock { $0 }
+    ahead.withLock { $0 = $0 ?? count }
+    return try RedSegmenter().labels(of: image)
   }
 }
 
@@ -95,6 +120,149 @@ private struct RedSegmenter: PictureSegmenting {
     #expect(throws: ImageError.self) { try LabelMap(png([0, 1, 2, 2]), name: "a.png", of: 3) }
   }
 
+  @Test(arguments: [
+    ([0, 1, 3, 255], [255, 0, 2, 255]), ([4, 0, 0, 0], nil), ([254, 1, 1, 1], nil),
+  ])
+  func levels(levels: [UInt8], classes: [UInt8]?) throws {
+    let bytes = try PNGEncoder.encode(gray: levels, width: 2, height: 2)
+    guard let classes else {
+      #expect(
+        throws: ImageError(
+          "a.png", .unsupported, "expected labels 0 to 3, found \(levels[0]), which is no class")
+      ) { try LabelMap(bytes, name: "a.png", of: 3) }
+      return
+    }
+    #expect(try LabelMap(bytes, name: "a.png", of: 3).classes == classes)
+  }
+
+  /// A label that is no class would not count, and make the figure better than it is.
+  @Test func labelsOfOtherClasses() throws {
+    try withScenes(4) { folder, set in
+      let path = set.labelPath(of: set.names[2])
+      try write(PNGEncoder.encode(gray: [4, 1, 1, 1], width: 2, height: 2), to: path)
+      let found = try outcome(of: set)
+      #expect(found.count == 3 && found.unreadable.map(\.file) == [set.names[2]])
+      #expect(found.unreadable[0].reason.hasSuffix("found 4, which is no class"))
+    }
+  }
+
+  @Test func drawn() throws {
+    try withScenes(12) { folder, set in
+      let drawn = try set.drawing(Subset(count: 5, seed: 2))
+      #expect(drawn.names.count == 5 && drawn.names == drawn.names.sorted())
+      #expect(Set(drawn.names).isSubset(of: set.names) && drawn.subset?.drawnFrom == 12)
+      #expect(try set.drawing(Subset(count: 5, seed: 2)) == drawn)
+      #expect(try set.drawing(Subset(count: 5, seed: 3)).names != drawn.names)
+      let report = SegmentationReport(try outcome(of: drawn), recorded: 50)
+      #expect(report.count == 5 && report.verdict == .inconclusive && report.subset?.seed == 2)
+      #expect(report.reasons[0].hasSuffix("the figure of a part is not that of the whole"))
+      #expect(throws: ValidationError.self) { try set.drawing(Subset(count: 13)) }
+      #expect(throws: ValidationError.self) {
+        try set.drawing(Subset(count: 3, stratified: true))
+      }
+    }
+  }
+
+  /// Another drawing is another run.
+  @Test func journalOfAnotherDrawing() throws {
+    try withScenes(12) { folder, set in
+      var options = RunOptions()
+      options.journal = folder + "/j"
+      _ = try outcome(of: set.drawing(Subset(count: 5, seed: 2)), options)
+      options.resumes = true
+      let error = #expect(throws: ValidationError.self) {
+        try outcome(of: set.drawing(Subset(count: 5, seed: 3)), options)
+      }
+      #expect(error?.detail.contains("belongs to another run") == true)
+    }
+  }
+
+  @Test(arguments: [true, false]) func changed(isLabel: Bool) throws {
+    try withScenes(8) { folder, set in
+      var options = RunOptions()
+      options.journal = folder + "/j"
+      let whole = try outcome(of: set, options)
+      options.resumes = true
+      #expect(try outcome(of: set, options) == whole)
+      let name = set.names[3]
+      if isLabel {
+        try write(
+          PNGEncoder.encode(gray: [0, 0, 0, 3], width: 2, height: 2), to: set.labelPath(of: name))
+      } else {
+        try write(png([2, 2, 2, 1]), to: set.picturePath(of: name))
+      }
+      let error = #expect(throws: ValidationError.self) { try outcome(of: set, options) }
+      #expect(error?.detail == "1 picture changed since it was run: `\(name)`")
+    }
+  }
+
+  /// Pictures are read by several threads while the model works, and none is read twice.
+  @Test(arguments: [true, false]) func readsAhead(overlaps: Bool) throws {
+    try withScenes(9) { _, set in
+      // At the first answer, others were begun where that is wanted.
+      let expected = overlaps ? 3 : 1
+      let segmenter = CountingSegmenter(expected: expected)
+      var options = RunOptions()
+      options.overlaps = overlaps
+      let found = try SegmentationRun(set, smallPreprocessing, options)
+        .outcome(of: segmenter, named: "red")
+      #expect(try found == outcome(of: set))
+      #expect(segmenter.prepared.withLock { $0 } == 9)
+      #expect(segmenter.ahead.withLock { $0 } == expected)
+    }
+  }
+
+  @Test func parts() throws {
+    try withScenes(3) { folder, set in
+      #expect(set.findings.isEmpty)
+      for part in ["images", "annotations"] {
+        try write([1], to: "\(folder)/\(part)/training/a.png")
+      }
+      try write([1], to: folder + "/images/validation/lonely.png")
+      #expect(
+        try SegmentationSet(path: folder).findings == [
+          "`images/validation` was taken, and not `training`",
+          "`annotations/validation` was taken, and not `training`",
+          "1 picture left out: without labels, such as `lonely.png`",
+        ])
+      try FileManager.default.removeItem(atPath: folder + "/images/validation")
+      #expect(throws: ValidationError.self) { try SegmentationSet(path: folder) }
+    }
+  }
+
+  @Test func recordOfMore() throws {
+    var tally = SegmentationTally(classes: 1)
+    try tally.add(answers: [0], labels: [0], file: "")
+    let report = SegmentationReport(try outcome(tally), recorded: 100, population: 2000)
+    #expect(report.verdict == .inconclusive)
+    #expect(report.reasons[0].hasSuffix("the record is of 2,000 pictures, the folder holds 1"))
+  }
+
+  /// Runs `body` with a data set of `count` pictures and labels that are drawn.
+  private func withScenes(
+    _ count: Int, _ body: (_ folder: String, _ set: SegmentationSet) throws -> Void
+  ) throws {
+    try withTemporaryFolder { folder in
+      var random = SeededGenerator(seed: 21)
+      for index in 0..<count {
+        let reds = (0..<4).map { _ in UInt8.random(in: 0...2, using: &random) }
+        let levels = (0..<4).map { _ in UInt8.random(in: 0...3, using: &random) }
+        try write(png(reds), to: "\(folder)/images/validation/\(10 + index).png")
+        try write(
+          PNGEncoder.encode(gray: levels, width: 2, height: 2),
+          to: "\(folder)/annotations/validation/\(10 + index).png")
+      }
+      try body(folder, try SegmentationSet(path: folder))
+    }
+  }
+
+  private func outcome(
+    of set: SegmentationSet, _ options: RunOptions = RunOptions()
+  ) throws -> SegmentationOutcome {
+    try SegmentationRun(set, smallPreprocessing, options).outcome(
+      of: RedSegmenter(), named: "red")
+  }
+
   @Test func absent() {
     #expect(throws: ValidationError.self) { try SegmentationSet(path: "/nowhere") }
   }
@@ -109,7 +277,8 @@ private struct RedSegmenter: PictureSegmenting {
       "task":"segmentation"}
       """
     let identity = try JSONDecoder().decode(SegmentationIdentity.self, from: Data(line.utf8))
-    return SegmentationOutcome(identity, [SegmentedPicture(index: 0, file: "a", digests: [], tally)])
+    return SegmentationOutcome(
+      identity, [SegmentedPicture(index: 0, file: "a", digests: [], tally)])
   }
 
   private func png(_ reds: [UInt8]) throws -> [UInt8] {

@@ -24,7 +24,7 @@ public struct Segmentation: Sendable {
     /// Its pixels.
     public let pixels: Int
     /// Its part of all pixels, in percent.
-    public let percent: Double
+    @Rounded public private(set) var percent: Double
   }
 
   /// The classes that occur, the largest first, equal ones in the order of their index.

@@ -45,6 +45,8 @@ public struct DataSet: Hashable, Sendable {
     case nameFolders = "folders named by classes"
     /// One folder, and a list with the class of each file.
     case fileList = "a list of files with their classes"
+    /// One folder of files with WordNet's identifier at the end of their names.
+    case fileNames = "files named with WordNet identifiers"
     /// One folder of numbered files, and a list of classes in the order of the numbers.
     case orderedList = "a list of classes in the order of the files' numbers"
   }

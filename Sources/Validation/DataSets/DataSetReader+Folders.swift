@@ -11,6 +11,7 @@ extension DataSetReader {
     var cycles: [String] = []
     let around = FolderIdentity.all(around: folder.path)
     var unlabelled: [(name: String, count: Int)] = []
+    var empty: [String] = []
     for name in folder.folders {
       let place = "\(folder.path)/\(name)"
       guard let identity = FolderIdentity(place), !around.contains(identity) else {
@@ -24,11 +25,13 @@ extension DataSetReader {
         unlabelled.append((name, found.pictures.count))
         continue
       }
+      if found.pictures.isEmpty { empty.append(name) }
       pictures += found.pictures.map { LabelledPicture(file: "\(name)/\($0)", labels: [index]) }
     }
     note(others: others)
     note(cycles: cycles)
     note(stray: folder.pictures)
+    note(empty: empty)
     try note(unlabelled)
     let wnids = shape == .wnidFolders ? Set(folder.folders.filter(isWnid)) : []
     return LabelledFolder(shape: shape, pictures: pictures, wnids: wnids)
@@ -55,18 +58,40 @@ extension DataSetReader {
         + "such as \(quoted(first))")
   }
 
+  private mutating func note(empty: [String]) {
+    guard !empty.isEmpty else { return }
+    findings.append(
+      "\(counted(empty.count, "folder")) of \(empty.count == 1 ? "a class holds" : "classes hold") "
+        + "no picture: \(someOf(empty))")
+  }
+
   private mutating func note(_ unlabelled: [(name: String, count: Int)]) throws(ValidationError) {
     guard !unlabelled.isEmpty else { return }
-    let list = unlabelled.prefix(3).map { quoted($0.name) }.joined(separator: ", ")
-    let names = list + (unlabelled.count > 3 ? ", …" : "")
     guard unlabelled.count < folder.folders.count else {
       throw fault(
-        "the model has none of the classes that the folders are called by: \(names)",
+        "the model has none of the classes that the folders are called by: "
+          + someOf(unlabelled.map(\.name)),
         hint: "give the classes' names in the order of the model's outputs in a list")
     }
-    let count = unlabelled.reduce(0) { $0 + $1.count }
+    let filled = unlabelled.filter { $0.count > 0 }
+    guard !filled.isEmpty else { return }
+    let count = filled.reduce(0) { $0 + $1.count }
     findings.append(
-      "\(counted(count, "picture")) left out: the model has no class for the folders \(names)")
+      "\(counted(count, "picture")) left out: the model has no class for the "
+        + "\(filled.count == 1 ? "folder" : "folders") \(someOf(filled.map(\.name)))"
+        + "\(meant(filled.map(\.name))): call folders as the model's classes are called, or give a "
+        + "list of names")
+  }
+
+  /// The class that somebody may have meant who called a folder by one of `names`.
+  private func meant(_ names: [String]) -> String {
+    // Identifiers are all alike.
+    guard names.count == 1, let name = names.first, options.classList == nil, !isWnid(name) else {
+      return ""
+    }
+    let known = options.classes.labels.map { [$0.shortName] }
+    let nearest = Suggestions.nearest(to: name, among: known).first { !folder.folders.contains($0) }
+    return nearest.map { ", perhaps \(quoted($0))" } ?? ""
   }
 
   private func shape() throws(ValidationError) -> DataSet.Shape {

@@ -6,7 +6,10 @@ extension DataSetReader {
   mutating func flatPictures() throws(ValidationError) -> LabelledFolder {
     let found = try folder.everything()
     guard !found.pictures.isEmpty else { throw fault("no picture lies in this folder") }
+    // Reassessed labels need no others.
+    if options.realLabels != nil, options.groundTruth == nil { return unlabelledPictures(found) }
     guard let list = options.groundTruth ?? foundList() else {
+      if let labelled = try namedPictures(found) { return labelled }
       throw fault(
         "the pictures lie in one folder, and no list tells their classes",
         hint: "give a list of files and classes, such as val.txt or LOC_val_solution.csv")
@@ -59,6 +62,25 @@ extension DataSetReader {
     note(
       missing: (1...tokens.count).filter { !there.contains($0) }.map { "number \($0)" }, list: list)
     return LabelledFolder(shape: .orderedList, pictures: labelled)
+  }
+
+  /// Pictures that have WordNet's identifier in their names, as `ILSVRC2012_val_00000001_n01751748`;
+  /// nil where one of them has none.
+  private mutating func namedPictures(
+    _ found: PictureFolder.Contents
+  ) throws(ValidationError) -> LabelledFolder? {
+    let classes = options.classes
+    guard classes.labels.contains(where: { $0.wnid != nil }),
+      found.pictures.allSatisfy({ wnid(in: $0) != nil })
+    else { return nil }
+    note(others: found.others)
+    note(cycles: found.cycles)
+    let labelled = found.pictures.compactMap { file in
+      wnid(in: file).flatMap { classes.index(ofWnid: $0) }
+        .map { LabelledPicture(file: file, labels: [$0]) }
+    }
+    note(unlisted: found.pictures.count - labelled.count, list: "their names")
+    return LabelledFolder(shape: .fileNames, pictures: labelled)
   }
 
   private mutating func note(unlisted count: Int, list: String) {

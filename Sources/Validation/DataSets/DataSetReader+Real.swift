@@ -1,36 +1,46 @@
-internal import FoundationEssentials
+internal import Tensors
 
 extension DataSetReader {
-  /// Puts reassessed labels in the place of the original ones, and leaves out pictures without any.
+  /// The pictures of a folder without classes, which get their labels afterwards.
+  mutating func unlabelledPictures(_ found: PictureFolder.Contents) -> LabelledFolder {
+    note(others: found.others)
+    note(cycles: found.cycles)
+    return LabelledFolder(
+      shape: .orderedList,
+      pictures: found.pictures.map { LabelledPicture(file: $0, labels: []) })
+  }
+
+  /// Puts reassessed labels in the place of the original ones.
   ///
-  /// The file has a list of classes for each validation picture, in the order of their numbers.
+  /// Pictures in which people saw none of the classes do not count, as in the original evaluation,
+  /// which is the mean over those that have a label.
   mutating func replaceLabels(
     of labelled: inout LabelledFolder, with path: String
   ) throws(ValidationError) {
-    let lists = try Self.lists(path: path)
     let numbers = ClassNumbers(options.classes)
+    let labels = try RealLabels(path: path, classes: numbers.count)
     var kept: [LabelledPicture] = []
+    var (without, foreign) = (0, [String]())
     for picture in labelled.pictures {
-      guard let number = fileNumber(of: picture.file), lists.indices.contains(number - 1) else {
-        throw ValidationError(
-          path, .dataSet, "expected labels of pictures 1 to \(lists.count), found \(picture.file)")
+      let seen = try labels.classes(of: picture.file)
+      let own = seen.compactMap { numbers.index(of: $0) }
+      if !own.isEmpty {
+        kept.append(LabelledPicture(file: picture.file, labels: own))
+      } else if seen.isEmpty {
+        without += 1
+      } else {
+        foreign.append(picture.file)
       }
-      let labels = lists[number - 1].compactMap { numbers.index(of: $0) }
-      if !labels.isEmpty { kept.append(LabelledPicture(file: picture.file, labels: labels)) }
     }
-    if kept.count < labelled.pictures.count {
-      let count = counted(labelled.pictures.count - kept.count, "picture")
-      findings.append("\(count) left out: people saw none of the classes in them")
+    if without > 0 {
+      findings.append(
+        "\(counted(without, "picture")) left out: people saw none of the classes in them")
+    }
+    if let first = foreign.first {
+      findings.append(
+        "\(counted(foreign.count, "picture")) left out: the model has no class for what people saw "
+          + "in them, such as \(quoted(first))")
     }
     labelled.pictures = kept
-  }
-
-  private static func lists(path: String) throws(ValidationError) -> [[Int]] {
-    let bytes = try contents(of: path, limit: 256 << 20)
-    do {
-      return try JSONDecoder().decode([[Int]].self, from: Data(bytes))
-    } catch {
-      throw ValidationError(path, .dataSet, words(for: error))
-    }
   }
 }

@@ -26,7 +26,21 @@ struct DataSetReader {
     self.path = path
     self.options = options
     names = FolderNames(options.classes)
-    folder = try PictureFolder.root(below: path, names)
+    (folder, findings) = try Self.root(path, options, names)
+  }
+
+  private static func root(
+    _ path: String, _ options: DataSetOptions, _ names: FolderNames
+  ) throws(ValidationError) -> (folder: PictureFolder, findings: [String]) {
+    var listed: ClassList?
+    if let list = options.classList {
+      listed = try ClassList(path: list, classes: options.classes.count)
+    }
+    var findings: [String] = []
+    let folder = try PictureFolder.root(below: path, &findings) { name in
+      names.meansClass(name) || listed?.index(of: name) != nil
+    }
+    return (folder, findings)
   }
 
   mutating func dataSet() throws(ValidationError) -> DataSet {

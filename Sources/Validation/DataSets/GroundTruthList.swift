@@ -73,8 +73,22 @@ func stem(of file: String) -> String {
   return String(name[..<dot])
 }
 
+/// WordNet's identifier at the end of a file's name, after a mark: that of
+/// `ILSVRC2012_val_00000293_n02129165.JPEG`.
+func wnid(in file: String) -> String? {
+  let name = stem(of: file)
+  let end = String(name.suffix(9))
+  return isWnid(end) && name.dropLast(9).hasSuffix("_") ? end : nil
+}
+
+/// The name of a file without its folders, its extension and WordNet's identifier at its end.
+func numberedName(of file: String) -> String {
+  let name = stem(of: file)
+  return wnid(in: file) == nil ? name : String(name.dropLast(10))
+}
+
 /// The number at the end of a file's name: 293 of `ILSVRC2012_val_00000293.JPEG`.
 func fileNumber(of file: String) -> Int? {
-  let digits = String(stem(of: file).reversed().prefix { isNumber(String($0)) }.reversed())
+  let digits = String(numberedName(of: file).reversed().prefix { isNumber(String($0)) }.reversed())
   return Int(digits)
 }

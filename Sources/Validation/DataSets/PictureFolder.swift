@@ -8,13 +8,14 @@ struct PictureFolder {
   /// Lists the folder at `path`; hidden files do not count.
   init(_ path: String) throws(ValidationError) {
     var (pictures, others, folders): ([String], [String], [String]) = ([], [], [])
-    for name in try names(in: path) {
-      if Self.isPicture(name) {
-        pictures.append(name)
-      } else if isFolder("\(path)/\(name)") {
-        folders.append(name)
+    for item in try items(in: path) {
+      // Before the name is looked at: a folder may be called as a picture is.
+      if item.isFolder {
+        folders.append(item.name)
+      } else if Self.isPicture(item.name) {
+        pictures.append(item.name)
       } else {
-        others.append(name)
+        others.append(item.name)
       }
     }
     self.path = path

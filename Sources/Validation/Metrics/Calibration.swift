@@ -1,7 +1,7 @@
 /// How well the probability of the best class tells how often it is right.
 public struct Calibration: Codable, Hashable, Sendable {
   /// The expected calibration error over 15 bins of equal width, in points of percent.
-  public let error: Double
+  @Rounded public private(set) var error: Double
   /// The bins that have pictures, from low confidence to high.
   public let bins: [Bin]
 
@@ -12,9 +12,9 @@ public struct Calibration: Codable, Hashable, Sendable {
     /// The pictures.
     public let count: Int
     /// The mean probability of the best class, in percent.
-    public let confidence: Double
+    @Rounded public private(set) var confidence: Double
     /// How often the best class is right, in percent.
-    public let accuracy: Double
+    @Rounded public private(set) var accuracy: Double
   }
 
   /// The number of bins of the usual definition.

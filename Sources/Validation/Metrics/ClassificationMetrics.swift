@@ -22,7 +22,7 @@ public struct ClassificationMetrics: Codable, Hashable, Sendable {
     /// The hits.
     public let hits: Int
     /// The share in percent.
-    public let percent: Double
+    @Rounded public private(set) var percent: Double
     /// Wilson's interval.
     public let interval: Interval
   }

@@ -7,11 +7,11 @@ public struct ParityReport: Codable, Hashable, Sendable {
   /// The pictures that were compared.
   public let count: Int
   /// How often the best answer was right; nil without labels.
-  public let top1: Double?
+  @Rounded public private(set) var top1: Double?
   /// How often one of the best five was right.
-  public let top5: Double?
+  @Rounded public private(set) var top5: Double?
   /// How often the best answer was the recorded one.
-  public let agreement: Double?
+  @Rounded public private(set) var agreement: Double?
   /// The largest difference of a logit; nil where one is no finite number.
   public let maxAbsDiff: Double?
   /// The largest difference over the largest magnitude recorded for the same picture.
@@ -56,8 +56,9 @@ extension ParityReport {
     self.model = model
     count = pictures.count
     let hits = pictures.compactMap(\.top1)
-    top1 = percent(hits.count { $0 }, of: hits.count)
-    top5 = percent(pictures.count { $0.top5 == true }, of: hits.count)
+    let top1 = percent(hits.count { $0 }, of: hits.count)
+    let top5 = percent(pictures.count { $0.top5 == true }, of: hits.count)
+    (self.top1, self.top5) = (top1, top5)
     agreement = percent(pictures.count(where: \.agrees), of: pictures.count)
     let differences = pictures.map(\.difference)
     maxAbsDiff = differences.map(\.maxAbs).worst(by: <)

@@ -25,15 +25,15 @@ package struct BulkReport: Encodable, Sendable {
     /// The pictures that were read.
     package let count: Int
     /// How often the best answer was right, or the mean intersection over union, in percent.
-    package let measured: Double?
+    @Rounded package private(set) var measured: Double?
     /// The name of that figure: `top1` or `mIoU`.
     package let metric: String
     /// How often one of the best five was right, in percent.
-    package let top5: Double?
+    @Rounded package private(set) var top5: Double?
     /// What was recorded for the figure.
     package let recorded: Double?
     /// Measured less recorded, in points.
-    package let difference: Double?
+    @Rounded package private(set) var difference: Double?
     /// What was done to the pictures.
     package let preprocessing: String?
     /// Whether there were pictures and none could be read.

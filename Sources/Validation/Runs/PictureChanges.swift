@@ -50,7 +50,8 @@ struct PictureChanges {
   private static func stretches<Entry: JournalEntry>(_ entries: [Entry]) -> [ArraySlice<Entry>] {
     var found: [ArraySlice<Entry>] = []
     var start = 0
-    for end in entries.indices where
+    for end in entries.indices
+    where
       end + 1 == entries.count || entries[end + 1].index != entries[end].index + 1
     {
       found.append(entries[start...end])

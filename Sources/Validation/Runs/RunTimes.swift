@@ -3,13 +3,13 @@
 /// Times are all that two runs over the same pictures may differ in.
 public struct RunTimes: Codable, Hashable, Sendable {
   /// The seconds from the first picture to the last.
-  public let seconds: Double
+  @Rounded public private(set) var seconds: Double
   /// The seconds that the model computed.
-  public let modelSeconds: Double
+  @Rounded public private(set) var modelSeconds: Double
   /// The seconds that the model waited for pictures.
-  public let waitingSeconds: Double
+  @Rounded public private(set) var waitingSeconds: Double
   /// The pictures that all ranks together went through in a second.
-  public let picturesPerSecond: Double
+  @Rounded public private(set) var picturesPerSecond: Double
 }
 
 /// Measures where time goes.

@@ -17,6 +17,8 @@ package struct SegmentationIdentity: JournaledRun {
   package let picturesSHA256: String
   /// How they were drawn; nil where they are all of the folder.
   package let subset: Subset?
+  /// What people should know of the data set; nil in journals of form 1.
+  let findings: [String]?
   /// The number of classes.
   let classes: Int
   /// What the model does to the pictures.
@@ -32,6 +34,7 @@ package struct SegmentationIdentity: JournaledRun {
     pictures = run.dataSet.names.count
     picturesSHA256 = SHA256.digest(of: Array(run.dataSet.names.joined(separator: "\n").utf8))
     subset = run.dataSet.subset
+    findings = run.dataSet.findings
     self.classes = classes
     preprocessing = run.preprocessing
     shard = run.options.shard
@@ -41,7 +44,7 @@ package struct SegmentationIdentity: JournaledRun {
     (journal, task, model) = (other.journal, other.task, other.model)
     (modelSHA256, pictures) = (other.modelSHA256, other.pictures)
     (picturesSHA256, subset, classes) = (other.picturesSHA256, other.subset, other.classes)
-    preprocessing = other.preprocessing
+    (findings, preprocessing) = (other.findings, other.preprocessing)
     self.shard = shard
   }
 

@@ -1,15 +1,15 @@
 /// The figures of a segmentation, in percent.
 public struct SegmentationMetrics: Codable, Hashable, Sendable {
   /// The mean over classes of intersection over union.
-  public let mIoU: Double
+  @Rounded public private(set) var mIoU: Double
   /// The mean over classes of the share of their pixels that was found.
-  public let mAcc: Double
+  @Rounded public private(set) var mAcc: Double
   /// The share of all pixels that was found.
-  public let aAcc: Double
+  @Rounded public private(set) var aAcc: Double
   /// Intersection over union of each class; nil where it is neither there nor answered.
-  public let classIoU: [Double?]
+  @Rounded public private(set) var classIoU: [Double?]
   /// The share of each class's pixels that was found; nil where it has none.
-  public let classAccuracy: [Double?]
+  @Rounded public private(set) var classAccuracy: [Double?]
 
   /// Computes the figures; nil where no pixel has a label.
   ///
@@ -18,11 +18,12 @@ public struct SegmentationMetrics: Codable, Hashable, Sendable {
     let pixels = tally.labelled.reduce(0, +)
     guard let found = percent(tally.intersection.reduce(0, +), of: pixels) else { return nil }
     aAcc = found
-    classIoU = tally.labelled.indices.map { index in
+    let classIoU = tally.labelled.indices.map { index in
       let union = tally.answered[index] + tally.labelled[index] - tally.intersection[index]
       return percent(tally.intersection[index], of: union)
     }
-    classAccuracy = zip(tally.intersection, tally.labelled).map { percent($0, of: $1) }
+    let classAccuracy = zip(tally.intersection, tally.labelled).map { percent($0, of: $1) }
+    (self.classIoU, self.classAccuracy) = (classIoU, classAccuracy)
     mIoU = Self.mean(classIoU)
     mAcc = Self.mean(classAccuracy)
   }

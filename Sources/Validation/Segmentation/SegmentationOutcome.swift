@@ -12,13 +12,19 @@ public struct SegmentationOutcome: Hashable, Sendable {
   public private(set) var count = 0
   /// The pictures that could not be read.
   public private(set) var unreadable: [UnreadablePicture] = []
-  /// The pictures of the whole data set.
+  /// The pictures of the run.
   public let total: Int
+  /// How they were drawn; nil where they are all of the folder.
+  public let subset: Subset?
+  /// What people should know of the data set.
+  public let findings: [String]
 
   init(_ identity: SegmentationIdentity, _ entries: [SegmentedPicture]) {
     model = identity.model
     preprocessing = identity.preprocessing
     total = identity.pictures
+    subset = identity.subset
+    findings = identity.findings ?? []
     tally = SegmentationTally(classes: identity.classes)
     for entry in entries {
       if let reason = entry.reason {

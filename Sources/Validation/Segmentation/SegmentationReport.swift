@@ -19,6 +19,10 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
   public let reasons: [String]
   /// The pictures that could not be read.
   public let unreadable: [UnreadablePicture]
+  /// How the pictures were drawn; nil where they are all of the folder.
+  public let subset: Subset?
+  /// What people should know of the data set.
+  public let findings: [String]
   /// Where the time went, where the pictures were run now.
   public let times: RunTimes?
 
@@ -27,10 +31,18 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
   /// Another interpolation of the pictures moves the figure more than re-runs of a classifier do.
   public static let tolerance = 0.1
 
-  /// Judges a run; the recorded figure has so many decimals.
+  /// Judges a run.
+  ///
+  /// - Parameters:
+  ///   - outcome: What the model did.
+  ///   - classes: The names of the classes.
+  ///   - recorded: The figure to compare with.
+  ///   - decimals: The decimals that it has.
+  ///   - population: The pictures that it is of, where that is known.
+  ///   - times: Where the time went.
   public init(
     _ outcome: SegmentationOutcome, classes: [String] = [], recorded: Double?,
-    decimals: Int = 2, times: RunTimes? = nil
+    decimals: Int = 2, population: Int? = nil, times: RunTimes? = nil
   ) {
     model = outcome.model
     count = outcome.count
@@ -40,15 +52,28 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
     self.classes = classes
     self.times = times
     unreadable = outcome.unreadable
+    subset = outcome.subset
+    findings = outcome.findings
     let judgement = Self.judgement(
-      metrics?.mIoU, recorded, decimals,
-      isComplete: outcome.count == outcome.total)
+      metrics?.mIoU, recorded, decimals, doubt: Self.doubt(outcome, population))
     verdict = judgement.verdict
     reasons = judgement.reasons
   }
 
+  /// Why the figure cannot be that of the whole set; nil where it is.
+  private static func doubt(_ outcome: SegmentationOutcome, _ population: Int?) -> String? {
+    if outcome.subset != nil {
+      return "of \(outcome.subset.words): the figure of a part is not that of the whole"
+    }
+    if let population, population != outcome.total {
+      return "the record is of \(counted(population, "picture")), the folder holds "
+        + grouped(outcome.total)
+    }
+    return outcome.count < outcome.total ? "but not every picture of the set was read" : nil
+  }
+
   private static func judgement(
-    _ found: Double?, _ recorded: Double?, _ decimals: Int, isComplete: Bool
+    _ found: Double?, _ recorded: Double?, _ decimals: Int, doubt: String?
   ) -> Judgement {
     guard let found else { return Judgement(.inconclusive, "no pixel has a label") }
     guard let recorded else {
@@ -57,9 +82,7 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
     let words =
       "mIoU \(decimal(found, places: 2)) measured, "
       + "\(decimal(recorded, places: decimals)) recorded"
-    guard isComplete else {
-      return Judgement(.inconclusive, "\(words), but not every picture of the set was read")
-    }
+    if let doubt { return Judgement(.inconclusive, "\(words), \(doubt)") }
     let limit = tolerance + 0.5 * pow(10, -Double(max(0, min(decimals, 12))))
     return abs(found - recorded) <= limit
       ? Judgement(.pass, "\(words): within \(decimal(limit, places: 3)) points")

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// Pictures with the class of every pixel, as the scene parsing benchmark ADE20K lays them out.
 public struct SegmentationSet: Hashable, Sendable {
   /// The folder of the pictures.
@@ -10,6 +12,8 @@ public struct SegmentationSet: Hashable, Sendable {
   public let unlabelled: Int
   /// How the pictures were drawn from all that have labels; nil where they are all.
   public private(set) var subset: Subset?
+  /// What people should know: pictures that were left out, parts that were not taken.
+  public let findings: [String]
   private let pictures: [String: String]
 
   /// Opens the folder at `path`, which holds `images` and `annotations`, or is one above it.
@@ -22,12 +26,9 @@ public struct SegmentationSet: Hashable, Sendable {
     else {
       throw ValidationError(path, .dataSet, "expected the folders `images` and `annotations`")
     }
-    func part(_ name: String) -> String {
-      let inner = "\(root)/\(name)/validation"
-      return isFolder(inner) ? inner : "\(root)/\(name)"
-    }
-    pictureFolder = part("images")
-    labelFolder = part("annotations")
+    var findings: [String] = []
+    pictureFolder = try Self.part(of: root, "images", &findings)
+    labelFolder = try Self.part(of: root, "annotations", &findings)
     let labels = Set(
       try PictureFolder(labelFolder).pictures.filter { $0.hasSuffix(".png") }.map(stem))
     let files = try PictureFolder(pictureFolder).pictures
@@ -35,9 +36,34 @@ public struct SegmentationSet: Hashable, Sendable {
     guard !found.isEmpty else {
       throw ValidationError(path, .dataSet, "no picture has a label picture of its name")
     }
+    let without = files.filter { !labels.contains(stem(of: $0)) }
+    if !without.isEmpty {
+      findings.append(
+        "\(counted(without.count, "picture")) left out: without labels, such as "
+          + quoted(without[0]))
+    }
+    self.findings = findings
+    unlabelled = without.count
     names = found.map(stem)
     pictures = Dictionary(found.map { (stem(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
-    unlabelled = files.count - found.count
+  }
+
+  /// The folder of that name in `root`, or that for validation in it.
+  private static func part(
+    of root: String, _ name: String, _ findings: inout [String]
+  ) throws(ValidationError) -> String {
+    let folder = try PictureFolder("\(root)/\(name)")
+    let others = folder.folders.filter { $0 != "validation" }
+    guard others.count < folder.folders.count else {
+      guard folder.pictures.isEmpty, !others.isEmpty else { return folder.path }
+      throw ValidationError(
+        folder.path, .dataSet, "expected the folder `validation`, found \(someOf(others))",
+        hint: "put pictures and labels into images/validation and annotations/validation")
+    }
+    if !others.isEmpty {
+      findings.append("`\(name)/validation` was taken, and not \(someOf(others))")
+    }
+    return "\(folder.path)/validation"
   }
 
   /// The pictures that `subset` draws, in their order.

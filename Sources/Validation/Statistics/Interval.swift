@@ -1,9 +1,9 @@
 /// The rates, in percent, between which the true rate lies with a confidence of 95 %.
 public struct Interval: Codable, Hashable, Sendable {
   /// The lowest.
-  public let low: Double
+  @Rounded public private(set) var low: Double
   /// The highest.
-  public let high: Double
+  @Rounded public private(set) var high: Double
 
   /// Half of the distance between them.
   public var halfWidth: Double { (high - low) / 2 }

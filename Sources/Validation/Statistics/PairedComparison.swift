@@ -5,7 +5,7 @@ public struct PairedComparison: Codable, Hashable, Sendable {
   /// The pictures that both give the same best class.
   public let agreeing: Int
   /// How often they agree, in percent.
-  public let agreement: Double
+  @Rounded public private(set) var agreement: Double
   /// The pictures on which both are right.
   public let bothRight: Int
   /// The pictures on which this one alone is right.

@@ -9,11 +9,11 @@ public struct ValidationReport: Codable, Hashable, Sendable {
   /// The pictures that were read.
   public let count: Int
   /// How often the best answer was right.
-  public let top1: Double?
+  @Rounded public private(set) var top1: Double?
   /// How often one of the best five was right.
-  public let top5: Double?
+  @Rounded public private(set) var top5: Double?
   /// How often the best answer is that of the references, where there are any.
-  public let agreement: Double?
+  @Rounded public private(set) var agreement: Double?
   /// The largest difference of a logit from the references, where they were compared.
   public let maxAbsDiff: Double?
   /// The accuracy that was recorded.

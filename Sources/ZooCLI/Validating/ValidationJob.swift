@@ -90,7 +90,6 @@ struct ValidationJob {
   private func segment(
     _ loaded: LoadedModel, _ folder: String, _ digest: String, _ line: ProgressLine
   ) throws -> ReportContent? {
-    let set = try SegmentationSet(path: folder)
     let segmenter = try PictureSegmenter(loaded)
     guard segmenter.classes < 256 else {
       throw CommandError(
@@ -99,8 +98,9 @@ struct ValidationJob {
     if let option = command.dataOptions.classifierOption {
       throw CommandError(
         loaded.name, "\(option) says nothing of a segmentation model",
-        hint: "of its options, --journal, --resume and --shard do")
+        hint: "of its options, --subset, --seed, --journal, --resume, --shard and --no-overlap do")
     }
+    let set = try command.dataOptions.segmentationSet(at: folder)
     var settings = try command.dataOptions.runOptions
     settings.modelSHA256 = digest
     if let journal { settings.journal = journal }
