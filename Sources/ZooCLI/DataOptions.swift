@@ -13,8 +13,8 @@ struct DataOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The seed of the drawing.", valueName: "number"))
-  var seed: UInt64 = 0
+      "The seed of the drawing. (default: 0)", valueName: "number"))
+  var seed: UInt64?
 
   @Flag(name: .long, help: "Draw the same share of every class.")
   var stratified = false
@@ -47,7 +47,7 @@ struct DataOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A list with the class of each file, for a flat folder.", valueName: "file"))
+      "A list with the class of each file, whatever folders they lie in.", valueName: "file"))
   var groundTruth: String?
 
   @Option(
@@ -80,6 +80,7 @@ struct DataOptions: ParsableArguments {
     if subset == nil, stratified {
       throw ArgumentParser.ValidationError("--stratified needs --subset")
     }
+    if subset == nil, seed != nil { throw ArgumentParser.ValidationError("--seed needs --subset") }
     if journal == nil, resume {
       throw ArgumentParser.ValidationError("--resume needs the --journal to go on with")
     }
@@ -90,7 +91,7 @@ struct DataOptions: ParsableArguments {
 
   /// Whether one of the options was given that say nothing without a data set.
   var needsData: Bool {
-    stratified || resume || keepLogits || noOverlap || subset != nil
+    stratified || resume || keepLogits || noOverlap || subset != nil || seed != nil
       || [shard, groundTruth, devkitClasses, realLabels, classList, restrict]
         .contains { $0 != nil }
   }
@@ -131,7 +132,7 @@ struct DataOptions: ParsableArguments {
 
   /// How pictures are drawn, where they are.
   private var drawing: Subset? {
-    subset.map { Subset(count: $0, seed: seed, stratified: stratified) }
+    subset.map { Subset(count: $0, seed: seed ?? 0, stratified: stratified) }
   }
 
   /// How the run is kept.

@@ -84,7 +84,7 @@ private let devkitTable = """
       #expect(
         set.findings == [
           "`val` was taken, and not `train`",
-          "1 picture left out: no class of the model in LOC_val_solution.csv",
+          "1 picture left out: not in LOC_val_solution.csv",
           "1 picture of LOC_val_solution.csv is missing: `\(picture(3))`",
         ])
     }

@@ -21,6 +21,25 @@ import Validation
     }
   }
 
+  /// Of a part alone nothing can be said that passes.
+  @Test func verdicts() throws {
+    try withPictures(400) { folder, set in
+      let first = try run(set, folder + "/1", shard: "1/2")
+      _ = try run(set, folder + "/2", shard: "2/2")
+      let metrics = try #require(ClassificationMetrics(first.predictions))
+      let recorded = RecordedAccuracy(
+        top1: metrics.top1.percent, top5: nil, decimals: 3, count: nil, subject: "", source: "")
+      let rule = {
+        var rule = AccuracyRule(); rule.resolution = 100; return rule
+      }()
+      let part = ValidationReport(first, recorded: recorded, rule: rule)
+      #expect(part.verdict == .inconclusive)
+      #expect(part.reasons[0].hasPrefix("this is part 1/2 of a run"))
+      let whole = try Predictions.merging([folder + "/1", folder + "/2"])
+      #expect(ValidationReport(whole, recorded: recorded, rule: rule).verdict == .pass)
+    }
+  }
+
   @Test func mergesNothingElse() throws {
     try withPictures { folder, set in
       for shard in ["1/3", "2/3", "1/2"] {

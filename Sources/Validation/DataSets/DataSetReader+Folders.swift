@@ -37,20 +37,6 @@ extension DataSetReader {
     return LabelledFolder(shape: shape, pictures: pictures, wnids: wnids)
   }
 
-  /// Says which links were not followed, as they lead to a folder that they lie in.
-  mutating func note(cycles: [String]) {
-    guard let first = cycles.first else { return }
-    findings.append(
-      "\(counted(cycles.count, "link")) left out: to a folder around it, such as \(quoted(lastPart(of: first)))"
-    )
-  }
-
-  /// Says how many files are no pictures.
-  mutating func note(others: Int) {
-    guard others > 0 else { return }
-    findings.append("\(counted(others, "file")) \(others == 1 ? "is" : "are") no picture by name")
-  }
-
   private mutating func note(stray pictures: [String]) {
     guard let first = pictures.first else { return }
     findings.append(

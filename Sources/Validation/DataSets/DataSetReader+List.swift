@@ -5,14 +5,17 @@ extension DataSetReader {
   /// Reads a folder of pictures whose classes stand in a list.
   mutating func flatPictures() throws(ValidationError) -> LabelledFolder {
     let found = try folder.everything()
-    guard !found.pictures.isEmpty else { throw fault("no picture lies in this folder") }
+    guard !found.pictures.isEmpty else { throw noPicture(found) }
     // Reassessed labels need no others.
     if options.realLabels != nil, options.groundTruth == nil { return unlabelledPictures(found) }
     guard let list = options.groundTruth ?? foundList() else {
       if let labelled = try namedPictures(found) { return labelled }
+      let name = lastPart(of: folder.path)
       throw fault(
         "the pictures lie in one folder, and no list tells their classes",
-        hint: "give a list of files and classes, such as val.txt or LOC_val_solution.csv")
+        hint: names.meansClass(name)
+          ? "\(quoted(name)) is the folder of one class: give the one that it lies in"
+          : "give a list of files and classes, such as val.txt or LOC_val_solution.csv")
     }
     note(others: found.others)
     note(cycles: found.cycles)
@@ -27,10 +30,19 @@ extension DataSetReader {
   ) throws(ValidationError) -> LabelledFolder {
     let firstFour = (1...4).map { table["ILSVRC2012_val_0000000\($0)"]?.number }
     let meaning = try meaning(of: Array(table.values), firstFour: firstFour, list: list)
-    let labelled = files.compactMap { file -> LabelledPicture? in
+    let listed = files.filter { table[stem(of: $0)] != nil }
+    guard !listed.isEmpty else {
+      throw ValidationError(
+        list, .dataSet,
+        "it has none of the \(counted(files.count, "picture")), such as \(quoted(files[0]))")
+    }
+    let labelled = listed.compactMap { file -> LabelledPicture? in
       table[stem(of: file)].flatMap(meaning).map { LabelledPicture(file: file, labels: [$0]) }
     }
-    note(unlisted: files.count - labelled.count, list: list)
+    note(unlisted: files.count - listed.count, list: list)
+    try note(
+      foreign: listed.compactMap { table[stem(of: $0)] }.filter { meaning($0) == nil },
+      of: listed.count, list)
     note(missing: Set(table.keys).subtracting(files.map(stem)).sorted(), list: list)
     return LabelledFolder(shape: .fileList, pictures: labelled)
   }
@@ -57,7 +69,8 @@ extension DataSetReader {
     let labelled = zip(files, numbers).compactMap { file, number -> LabelledPicture? in
       number.flatMap { meaning(tokens[$0 - 1]) }.map { LabelledPicture(file: file, labels: [$0]) }
     }
-    note(unlisted: files.count - labelled.count, list: list)
+    let given = numbers.compactMap { $0.map { tokens[$0 - 1] } }
+    try note(foreign: given.filter { meaning($0) == nil }, of: files.count, list)
     let there = Set(numbers.compactMap(\.self))
     note(
       missing: (1...tokens.count).filter { !there.contains($0) }.map { "number \($0)" }, list: list)
@@ -79,41 +92,28 @@ extension DataSetReader {
       wnid(in: file).flatMap { classes.index(ofWnid: $0) }
         .map { LabelledPicture(file: file, labels: [$0]) }
     }
-    note(unlisted: found.pictures.count - labelled.count, list: "their names")
+    let given = found.pictures.compactMap(wnid(in:)).map(LabelToken.wnid)
+    try note(
+      foreign: given.filter { $0.index(in: classes, { _ in nil }) { _ in nil } == nil },
+      of: given.count, "the files' names")
     return LabelledFolder(shape: .fileNames, pictures: labelled)
-  }
-
-  private mutating func note(unlisted count: Int, list: String) {
-    guard count > 0 else { return }
-    findings.append(
-      "\(counted(count, "picture")) left out: no class of the model in \(lastPart(of: list))")
-  }
-
-  /// Says which pictures of the list are not there.
-  private mutating func note(missing: [String], list: String) {
-    guard !missing.isEmpty else { return }
-    let names = missing.prefix(3).map(quoted).joined(separator: ", ")
-    findings.append(
-      "\(counted(missing.count, "picture")) of \(lastPart(of: list)) "
-        + "\(missing.count == 1 ? "is" : "are") missing: \(names)"
-        + (missing.count > 3 ? ", …" : ""))
   }
 
   private mutating func meaning(
     of tokens: [LabelToken], firstFour: [Int?], list: String
   ) throws(ValidationError) -> (LabelToken) -> Int? {
-    let (classes, numbers) = (options.classes, ClassNumbers(options.classes))
+    let (classes, numbers, names) = (options.classes, ClassNumbers(options.classes), try named())
     let present = tokens.compactMap(\.number)
     switch present.isEmpty ? .fromZero : NumberedClasses(firstFour: firstFour) {
-    case .fromZero: return { $0.index(in: classes) { numbers.index(of: $0) } }
+    case .fromZero: return { $0.index(in: classes, names) { numbers.index(of: $0) } }
     case .fromOne:
       findings.append("\(lastPart(of: list)) counts the classes from 1")
-      return { $0.index(in: classes) { numbers.index(of: $0 - 1) } }
+      return { $0.index(in: classes, names) { numbers.index(of: $0 - 1) } }
     case .devkit: return try devkitMeaning(list: list, base: 0)
     case .devkitFromZero: return try devkitMeaning(list: list, base: 1)
     case .unknown:
       try checkUnknown(present, limit: numbers.count, list: list)
-      return { $0.index(in: classes) { numbers.index(of: $0) } }
+      return { $0.index(in: classes, names) { numbers.index(of: $0) } }
     }
   }
 
@@ -130,6 +130,12 @@ extension DataSetReader {
       "classes of \(lastPart(of: list)) taken as counted from 0 in the order of the model's")
   }
 
+  /// The class that a name means: by the list of names where there is one.
+  private func named() throws(ValidationError) -> (String) -> Int? {
+    guard let list = options.classList else { return names.index(ofName:) }
+    return try ClassList(path: list, classes: options.classes.count).index(of:)
+  }
+
   /// The devkit counts classes in an order of its own; taken for the model's, accuracy is chance.
   private mutating func devkitMeaning(
     list: String, base: Int
@@ -141,11 +147,12 @@ extension DataSetReader {
           + (base == 1 ? " less one" : "") + ", which are not in the order of the model's classes",
         hint: "put the devkit's map_clsloc.txt beside it, or give a list with WordNet identifiers")
     }
-    let (classes, table) = (options.classes, try DevkitClasses(path: path))
+    let (classes, names) = (options.classes, try named())
+    let table = try DevkitClasses(path: path)
     findings.append(
       "\(lastPart(of: list)) holds the devkit's numbers, read with \(lastPart(of: path))")
     return { token in
-      token.index(in: classes) { number in
+      token.index(in: classes, names) { number in
         table.wnid(of: number + base).flatMap(classes.index(ofWnid:))
       }
     }
@@ -153,9 +160,20 @@ extension DataSetReader {
 }
 
 extension LabelToken {
-  /// The class of a model that this means, where `number` tells the meaning of a number.
-  func index(in classes: LabelSet, number: (Int) -> Int?) -> Int? {
+  /// What the list has.
+  var text: String {
     switch self {
+    case .wnid(let wnid): wnid
+    case .number(let number): "\(number)"
+    case .name(let name): name
+    }
+  }
+
+  /// The class of a model that this means, where `names` and `number` tell the meaning of a name and
+  /// of a number.
+  func index(in classes: LabelSet, _ names: (String) -> Int?, number: (Int) -> Int?) -> Int? {
+    switch self {
+    case .name(let name): names(name)
     case .wnid(let wnid): classes.index(ofWnid: wnid)
     case .number(let value): number(value)
     }

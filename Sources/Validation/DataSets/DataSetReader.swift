@@ -72,6 +72,8 @@ struct DataSetReader {
   }
 
   private mutating func labelledPictures() throws(ValidationError) -> LabelledFolder {
+    // A list that was given has the word.
+    if options.groundTruth != nil { return try flatPictures() }
     let hasClasses = options.classList != nil || folder.folders.contains(where: names.meansClass)
     if !folder.folders.isEmpty, hasClasses || folder.pictures.isEmpty {
       return try foldersOfClasses()

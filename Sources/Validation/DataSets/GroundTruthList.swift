@@ -16,8 +16,10 @@ enum GroundTruthList {
     } else if LabelToken(first) != nil {
       self = .ordered(try Self.column(lines, path: path))
     } else {
-      // A CSV may have a header.
-      let hasHeader = Self.entry(first) == nil
+      let hasHeader =
+        GroundTruthEntry(first).map {
+          $0.isHeader(before: lines.dropFirst().first.flatMap(GroundTruthEntry.init))
+        } ?? true
       self = .files(try Self.table(lines, path: path, skip: hasHeader ? 1 : 0))
     }
   }
@@ -40,25 +42,15 @@ enum GroundTruthList {
   ) throws(ValidationError) -> [String: LabelToken] {
     var table: [String: LabelToken] = [:]
     for (index, line) in lines.enumerated().dropFirst(skip) {
-      guard let (file, token) = entry(line) else {
+      guard let entry = GroundTruthEntry(line) else {
         throw fault(path, index + 1, "expected a file and its class, found \(quoted(line))")
       }
-      if let other = table.updateValue(token, forKey: file), other != token {
+      let file = stem(of: entry.path)
+      if let other = table.updateValue(entry.token, forKey: file), other != entry.token {
         throw fault(path, index + 1, "\(quoted(file)) stands twice with different classes")
       }
     }
     return table
-  }
-
-  /// A line's file, without folders and without its extension, and the first class after it.
-  ///
-  /// Kaggle's table has a class and a box for every object, always of one class in this data set.
-  private static func entry(_ line: String) -> (String, LabelToken)? {
-    let fields = line.split { $0 == "," || $0 == " " || $0 == "\t" || $0 == ";" }
-    guard fields.count >= 2, let name = fields.first, let token = LabelToken(fields[1]),
-      LabelToken(name) == nil
-    else { return nil }
-    return (stem(of: String(name)), token)
   }
 
   private static func fault(_ path: String, _ line: Int, _ detail: String) -> ValidationError {

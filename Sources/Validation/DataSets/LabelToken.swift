@@ -2,6 +2,8 @@
 enum LabelToken: Hashable {
   case wnid(String)
   case number(Int)
+  /// The name of a class.
+  case name(String)
 
   init?(_ text: some StringProtocol) {
     let text = String(text)

@@ -35,7 +35,7 @@ struct AccuracyCheck {
     let verdict = Self.worst(results.map(\.verdict))
     let judgement = Judgement(verdict, results.map(\.reason) + hints(metrics, recorded, verdict))
     return (
-      Self.together(partial(oversized(biased(prepared(judgement)))), pairs),
+      Self.together(divided(partial(oversized(biased(prepared(judgement))))), pairs),
       results.compactMap(\.pValue).min()
     )
   }
@@ -129,6 +129,15 @@ struct AccuracyCheck {
       "they were drawn from \(grouped(drawnFrom)) pictures, the record is of \(grouped(population)): "
       + "draw from all of them"
     return Judgement(.inconclusive, [words] + judgement.reasons)
+  }
+
+  /// A part of a run is for all of them together to judge.
+  private func divided(_ judgement: Judgement) -> Judgement {
+    guard identity.shard.count > 1, judgement.verdict == .pass else { return judgement }
+    return Judgement(
+      .inconclusive,
+      ["this is part \(identity.shard) of a run: the parts tell together, once they are merged"]
+        + judgement.reasons)
   }
 
   private func hints(

@@ -52,7 +52,8 @@ struct RateCheck {
     let words =
       abs(difference) < 5e-4
       ? "no difference"
-      : "\(distance) \(difference < 0 ? "lower" : "higher") (\(counted(pictures, "picture")))"
+      : "\(distance) \(difference < 0 ? "lower" : "higher")"
+        + (pictures > 0 ? " (\(counted(pictures, "picture")))" : "")
     return "\(name): \(percentText(measured)) measured, "
       + "\(percentText(recorded, places: decimals)) recorded: \(words)"
   }
