@@ -28,6 +28,29 @@ import Testing
     #expect(judgement.verdict == .inconclusive && judgement.reasons.count == 2)
   }
 
+  /// What is known of the files tells whether the pictures were the same at all.
+  @Test func otherFiles() throws {
+    try withPictures { folder, set in
+      _ = try ValidationRun(set, smallPreprocessing, journaled(folder + "/a"))
+        .predictions(of: SumModel(), named: "sum")
+      for picture in set.pictures.prefix(3) {
+        let path = "\(set.root)/\(picture.file)"
+        // A PNG ends where it says; what follows changes no pixel.
+        try write(try content(of: path) + [0], to: path)
+      }
+      let other = try ValidationRun(set, smallPreprocessing, journaled(folder + "/b"))
+        .predictions(of: SumModel(seed: 8), named: "other")
+      let paired = try ReferencePredictions(path: folder + "/a").comparison(with: other, path: "a")
+      #expect(paired.otherFiles == 3)
+      let judgement = PairedCheck(paired: paired, rule: AccuracyRule()).judgement
+      #expect(judgement.verdict == .inconclusive)
+      #expect(judgement.reasons[0].hasPrefix("3 pictures held something else") == true)
+      #expect(
+        try ReferencePredictions(path: folder + "/b").comparison(with: other, path: "b").otherFiles
+          == 0)
+    }
+  }
+
   /// A comparison picture by picture never makes a pass of what too small a part leaves open.
   @Test func settlesNothing() throws {
     let found = try sample(population: 50_000)

@@ -123,7 +123,11 @@ struct ValidateRunTests {
       #expect(page.contains("short side 32, long side at most 128, bilinear as OpenCV"))
       try #expect(zoo.run(command).lines.contains { $0.contains("mIoU measured    0.0 %") })
       try #expect(zoo("validate", Samples.checkpoint, "--data", "ade").isRefusal)
-      try #expect(zoo.run(command + ["--subset", "1"]).isRefusal)
+      try #expect(zoo.run(command + ["--subset", "1", "--stratified"]).isRefusal)
+      try #expect(zoo.run(command + ["--restrict", "none"]).isRefusal)
+      let drawn = try zoo.run(command + ["--subset", "1", "--seed", "3", "--no-overlap", "--json"])
+      let figures = try drawn.json()
+      #expect(figures["count"]?.integer == 1 && figures["subset"]?["drawnFrom"]?.integer == 2)
       for shard in ["1", "2"] {
         let part = try zoo.run(
           command + ["--shard", "\(shard)/2", "--journal", "part\(shard).jsonl"])

@@ -59,6 +59,8 @@ extension PictureFolder {
   /// What the parts of data sets are called.
   private static let parts: Set = wanted.union(["train", "training", "test", "testing", "dev"])
 
-  /// Where archives keep pictures beside other things.
-  private static let usual = ["Data", "CLS-LOC", "ILSVRC", "ILSVRC2012", "images"]
+  /// Where the validation pictures lie beside others.
+  static let usual = [
+    "val", "validation", "Data", "CLS-LOC", "ILSVRC", "ILSVRC2012", "images",
+  ]
 }

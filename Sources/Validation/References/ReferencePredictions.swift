@@ -37,6 +37,15 @@ package enum ReferencePredictions: Sendable {
     if case .predictions(let predictions) = self { predictions.identity.modelSHA256 } else { nil }
   }
 
+  /// The digests of its pictures' files, where it noted them.
+  private var digests: [String: String] {
+    guard case .predictions(let predictions) = self else { return [:] }
+    let pairs = predictions.predictions.compactMap { prediction in
+      prediction.sha256.map { (prediction.file, $0) }
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Compares `found` picture by picture; `path` is what messages call the reference.
   package func comparison(
     with found: Predictions, path: String
@@ -56,6 +65,10 @@ package enum ReferencePredictions: Sendable {
         path, .references, "it has none of the pictures that were run, by the names of their files")
     }
     comparison.samePreprocessing = preprocessing == found.identity.preprocessing
+    comparison.otherFiles = found.predictions.count { prediction in
+      guard let here = prediction.sha256, let there = digests[prediction.file] else { return false }
+      return here != there
+    }
     comparison.sameModel = modelSHA256.map { $0 == found.identity.modelSHA256 } ?? false
     return comparison
   }

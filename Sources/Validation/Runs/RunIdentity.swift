@@ -83,7 +83,9 @@ extension RunIdentity {
       keepsLogits: keepsLogits, shard: shard)
   }
 
-  /// What differs from `other`, in words; nil where nothing does. Findings are words for people.
+  /// What differs from `other`, in words; nil where nothing does.
+  ///
+  /// Findings are words for people.
   package func difference(from other: RunIdentity) -> String? {
     let facts =
       facts(beside: other) + [

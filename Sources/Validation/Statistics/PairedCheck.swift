@@ -25,6 +25,12 @@ struct PairedCheck {
         ]
           + found.reasons)
     }
+    if paired.otherFiles > 0 {
+      return Judgement(
+        .inconclusive,
+        ["\(counted(paired.otherFiles, "picture")) held something else when the reference was made"]
+          + found.reasons)
+    }
     guard !paired.samePreprocessing, found.verdict != .pass else { return found }
     return Judgement(
       .inconclusive,

@@ -20,6 +20,8 @@ public struct PairedComparison: Codable, Hashable, Sendable {
   public internal(set) var samePreprocessing = true
   /// Whether the other answers come from the same model file, so that agreement proves nothing.
   public internal(set) var sameModel = false
+  /// The pictures whose files held something else there, where that is known.
+  public internal(set) var otherFiles = 0
 }
 
 extension PairedComparison {
