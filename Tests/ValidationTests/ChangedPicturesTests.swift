@@ -76,7 +76,7 @@ import Testing
         try run(other, folder + "/j", resumes: true)
       }
       #expect(error?.detail.hasSuffix("; gone since: `\(gone)`; new: `\(new)`") == true)
-      #expect(error?.detail.contains("another pictures or labels") == true)
+      #expect(error?.detail.contains("other pictures or labels") == true)
     }
   }
 

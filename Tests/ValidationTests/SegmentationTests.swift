@@ -152,6 +152,7 @@ private final class CountingSegmenter: PictureSegmenting {
       #expect(drawn.names.count == 5 && drawn.names == drawn.names.sorted())
       #expect(Set(drawn.names).isSubset(of: set.names) && drawn.subset?.drawnFrom == 12)
       #expect(try set.drawing(Subset(count: 5, seed: 2)) == drawn)
+      #expect(drawn.findings == ["5 pictures drawn at random from 12, seed 2"])
       #expect(try set.drawing(Subset(count: 5, seed: 3)).names != drawn.names)
       let report = SegmentationReport(try outcome(of: drawn), recorded: 50)
       #expect(report.count == 5 && report.verdict == .inconclusive && report.subset?.seed == 2)
@@ -173,7 +174,10 @@ private final class CountingSegmenter: PictureSegmenting {
       let error = #expect(throws: ValidationError.self) {
         try outcome(of: set.drawing(Subset(count: 5, seed: 3)), options)
       }
-      #expect(error?.detail.contains("belongs to another run") == true)
+      #expect(
+        error?.detail
+          == "it belongs to another run: another drawing: expected 5 pictures drawn at random, seed 3, "
+          + "found 5 pictures drawn at random, seed 2")
     }
   }
 

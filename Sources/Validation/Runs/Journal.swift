@@ -75,7 +75,7 @@ struct Journal<Run: JournaledRun>: ~Copyable {
     }
     guard let difference = identity.difference(from: found) else { return }
     var words = "it belongs to another run: \(difference)"
-    if identity.isThroughOthers(than: found), identity.subset.isLike(found.subset) {
+    if identity.isThroughOthers(than: found), identity.subset.request == found.subset.request {
       let entries = text.completeBlocks(of: found) { _ in true }.entries
       let changes = PictureChanges(
         entries, of: found, files, isDrawn: identity.subset != nil)

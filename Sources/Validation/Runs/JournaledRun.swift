@@ -54,6 +54,8 @@ extension JournaledRun {
       RunFact("model", model, isSameFile ? model : other.model),
       RunFact("model file", modelSHA256 ?? "unknown", other.modelSHA256 ?? "unknown"),
       RunFact(RunFact.count, "\(pictures)", "\(other.pictures)"),
+      // Before the pictures, which another drawing changes.
+      RunFact("drawing", subset.request, other.subset.request),
       RunFact(RunFact.names, picturesSHA256, other.picturesSHA256),
       RunFact("subset", subset.words, other.subset.words),
       RunFact("preprocessing", "\(preprocessing)", "\(other.preprocessing)"),
@@ -90,7 +92,7 @@ extension [RunFact] {
   /// The first that the two do not have in common, in words.
   var difference: String? {
     first { $0.here != $0.there }.map {
-      "another \($0.name): expected \($0.here), found \($0.there)"
+      "\($0.name == RunFact.names ? "other" : "another") \($0.name): expected \($0.here), found \($0.there)"
     }
   }
 }

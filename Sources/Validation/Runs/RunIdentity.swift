@@ -108,17 +108,16 @@ extension RunIdentity {
 }
 
 extension Subset? {
-  /// Whether the other drawing was asked for as this one was, from a folder that may have changed.
-  func isLike(_ other: Subset?) -> Bool {
-    guard let self, let other else { return self == nil && other == nil }
-    return (self.count, self.seed, self.stratified) == (other.count, other.seed, other.stratified)
-  }
-
   /// The drawing in words.
-  var words: String {
+  var words: String { words(from: self?.drawnFrom) }
+
+  /// What was asked for, in words.
+  var request: String { words(from: nil) }
+
+  private func words(from pictures: Int?) -> String {
     guard let self else { return "every picture of the folder" }
     return "\(counted(self.count, "picture")) drawn at random"
-      + (self.drawnFrom.map { " from \(grouped($0))" } ?? "")
+      + (pictures.map { " from \(grouped($0))" } ?? "")
       + (self.stratified ? ", class by class" : "") + ", seed \(self.seed)"
   }
 }

@@ -13,7 +13,7 @@ public struct SegmentationSet: Hashable, Sendable {
   /// How the pictures were drawn from all that have labels; nil where they are all.
   public private(set) var subset: Subset?
   /// What people should know: pictures that were left out, parts that were not taken.
-  public let findings: [String]
+  public private(set) var findings: [String]
   private let pictures: [String: String]
 
   /// Opens the folder at `path`, which holds `images` and `annotations`, or is one above it.
@@ -79,6 +79,7 @@ public struct SegmentationSet: Hashable, Sendable {
     drawn.names = try subset.indices(of: names.count).map { names[$0] }
     subset.drawnFrom = names.count
     drawn.subset = subset
+    drawn.findings.append(drawn.subset.words)
     return drawn
   }
 
