@@ -53,6 +53,35 @@ import Testing
     #expect(error?.detail == detail)
   }
 
+  /// Every class may count its pictures from 1.
+  @Test(arguments: ["", "./", "val/", "data/set/val/"]) func paths(prefix: String) throws {
+    try withTemporaryFolder { folder in
+      for name in ["x/1.jpg", "x/2.jpg", "y/1.jpg", "3.jpg"] {
+        try write("", to: "\(folder)/set/\(name)")
+      }
+      let lines = ["x/1.jpg,disc", "x/2.jpg,ring", "y/1.jpg,ring", "3.jpg,disc"]
+      try write(
+        lines.map { prefix + $0 + "\n" }.joined(), to: folder + "/list.csv")
+      var options = DataSetOptions(classes: LabelSet(names: ["disc", "ring"]))
+      options.groundTruth = folder + "/list.csv"
+      let set = try DataSet.open(folder + "/set", options)
+      #expect(set.pictures.map(\.file) == ["3.jpg", "x/1.jpg", "x/2.jpg", "y/1.jpg"])
+      #expect(set.pictures.map(\.labels) == [[0], [0], [1], [1]] && set.findings == [])
+      let upper = try DataSet.open(folder, options)
+      #expect(upper.pictures.map(\.labels) == [[0], [0], [1], [1]])
+      try write("1.jpg,disc\n2.jpg,ring\n3.jpg,ring\n", to: folder + "/list.csv")
+      let error = #expect(throws: ValidationError.self) {
+        try DataSet.open(folder + "/set", options)
+      }
+      #expect(error?.detail == "`1` may mean `x/1.jpg`, `y/1.jpg`")
+      try write("x/1.jpg,disc\nx/1.jpg,ring\n", to: folder + "/list.csv")
+      let twice = #expect(throws: ValidationError.self) {
+        try DataSet.open(folder + "/set", options)
+      }
+      #expect(twice?.detail == "line 2: `x/1` stands twice with different classes")
+    }
+  }
+
   /// A list that is given counts for more than what folders are called.
   @Test func listBeforeFolders() throws {
     try withTemporaryFolder { folder in

@@ -26,24 +26,23 @@ extension DataSetReader {
   }
 
   private mutating func pictures(
-    _ files: [String], _ table: [String: LabelToken], list: String
+    _ files: [String], _ table: GroundTruthTable, list: String
   ) throws(ValidationError) -> LabelledFolder {
-    let firstFour = (1...4).map { table["ILSVRC2012_val_0000000\($0)"]?.number }
-    let meaning = try meaning(of: Array(table.values), firstFour: firstFour, list: list)
-    let listed = files.filter { table[stem(of: $0)] != nil }
-    guard !listed.isEmpty else {
+    let firstFour = (1...4).map { table.token(named: "ILSVRC2012_val_0000000\($0)")?.number }
+    let meaning = try meaning(of: table.tokens, firstFour: firstFour, list: list)
+    let tokens = try table.tokens(of: files, list: list)
+    let given = tokens.compactMap(\.self)
+    guard !given.isEmpty else {
       throw ValidationError(
         list, .dataSet,
         "it has none of the \(counted(files.count, "picture")), such as \(quoted(files[0]))")
     }
-    let labelled = listed.compactMap { file -> LabelledPicture? in
-      table[stem(of: file)].flatMap(meaning).map { LabelledPicture(file: file, labels: [$0]) }
+    let labelled = zip(files, tokens).compactMap { file, token in
+      token.flatMap(meaning).map { LabelledPicture(file: file, labels: [$0]) }
     }
-    note(unlisted: files.count - listed.count, list: list)
-    try note(
-      foreign: listed.compactMap { table[stem(of: $0)] }.filter { meaning($0) == nil },
-      of: listed.count, list)
-    note(missing: Set(table.keys).subtracting(files.map(stem)).sorted(), list: list)
+    note(unlisted: files.count - given.count, list: list)
+    try note(foreign: given.filter { meaning($0) == nil }, of: given.count, list)
+    note(missing: table.names.subtracting(files.map(stem)).sorted(), list: list)
     return LabelledFolder(shape: .fileList, pictures: labelled)
   }
 

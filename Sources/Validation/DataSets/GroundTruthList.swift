@@ -2,8 +2,8 @@ internal import Tensors
 
 /// A list of the classes of pictures.
 enum GroundTruthList {
-  /// Files with their classes; the first part of a path does not matter.
-  case files([String: LabelToken])
+  /// Files with their classes.
+  case files(GroundTruthTable)
   /// Classes in the order of the pictures' numbers.
   case ordered([LabelToken])
 
@@ -12,7 +12,7 @@ enum GroundTruthList {
     let lines = try textLines(of: path).filter { !$0.isEmpty }
     guard let first = lines.first else { throw Self.fault(path, 1, "the list is empty") }
     if first.lowercased().hasPrefix("imageid,predictionstring") {
-      self = .files(try Self.table(lines, path: path, skip: 1))
+      self = .files(try GroundTruthTable(lines.dropFirst(), list: path, start: 2))
     } else if LabelToken(first) != nil {
       self = .ordered(try Self.column(lines, path: path))
     } else {
@@ -20,7 +20,9 @@ enum GroundTruthList {
         GroundTruthEntry(first).map {
           $0.isHeader(before: lines.dropFirst().first.flatMap(GroundTruthEntry.init))
         } ?? true
-      self = .files(try Self.table(lines, path: path, skip: hasHeader ? 1 : 0))
+      self = .files(
+        try GroundTruthTable(
+          lines.dropFirst(hasHeader ? 1 : 0), list: path, start: hasHeader ? 2 : 1))
     }
   }
 
@@ -35,22 +37,6 @@ enum GroundTruthList {
       tokens.append(token)
     }
     return tokens
-  }
-
-  private static func table(
-    _ lines: [String], path: String, skip: Int
-  ) throws(ValidationError) -> [String: LabelToken] {
-    var table: [String: LabelToken] = [:]
-    for (index, line) in lines.enumerated().dropFirst(skip) {
-      guard let entry = GroundTruthEntry(line) else {
-        throw fault(path, index + 1, "expected a file and its class, found \(quoted(line))")
-      }
-      let file = stem(of: entry.path)
-      if let other = table.updateValue(entry.token, forKey: file), other != entry.token {
-        throw fault(path, index + 1, "\(quoted(file)) stands twice with different classes")
-      }
-    }
-    return table
   }
 
   private static func fault(_ path: String, _ line: Int, _ detail: String) -> ValidationError {
