@@ -20,7 +20,7 @@ extension PictureFolder {
   }
 
   /// Where the validation pictures lie beside others.
-  private static let usual = [
+  static let usual = [
     "val", "validation", "Data", "CLS-LOC", "ILSVRC", "ILSVRC2012", "images",
   ]
 }

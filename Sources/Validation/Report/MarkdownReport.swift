@@ -8,8 +8,8 @@ struct MarkdownReport {
   var text: String {
     let parts = [
       ["# \(Self.escaped(content.model)): \(content.verdict.sign) \(content.verdict.rawValue)"],
-      content.reasons.map { "- \(Self.escaped($0))" }, figures, segmentation, paired, published,
-      parity, confusions, failures,
+      content.reasons.map { "- \(Self.escaped($0))" }, figures, segmentation, paired, logits,
+      published, parity, confusions, failures,
       unreadable, provenance, environment,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
@@ -90,24 +90,6 @@ struct MarkdownReport {
         })
   }
 
-  private var parity: [String] {
-    guard let report = content.parity else { return [] }
-    return heading("Logits beside the references")
-      + table(
-        ["", ""],
-        [
-          ["pictures compared", grouped(report.count)],
-          ["same best class", report.agreement.map { percentText($0, places: 2) } ?? "–"],
-          ["largest difference", report.maxAbsDiff.map(significant) ?? "–"],
-          ["largest relative difference", report.maxRelDiff.map(significant) ?? "–"],
-          ["prepared pixels equal", "\(report.pixels.equal) of \(report.count)"],
-          ["top-1", report.top1.map { percentText($0) } ?? "–"],
-          ["top-5", report.top5.map { percentText($0) } ?? "–"],
-          ["recorded top-1", report.recorded.map { percentText($0.top1) } ?? "–"],
-          ["recorded top-5", report.recorded.map { percentText($0.top5) } ?? "–"],
-        ])
-  }
-
   private var confusions: [String] {
     let pairs = content.validation?.metrics?.confusions.prefix(10) ?? []
     guard !pairs.isEmpty else { return [] }
@@ -119,7 +101,8 @@ struct MarkdownReport {
 
   private var failures: [String] {
     guard !content.failures.isEmpty else { return [] }
-    return heading("Most confident wrong answers")
+    return heading("Surest wrong answers")
+      + (content.missingPictures.map { [Self.escaped($0), ""] } ?? [])
       + table(
         ["file", "right", "answered", "probability"],
         content.failures.prefix(10).map { failure in
@@ -152,9 +135,9 @@ struct MarkdownReport {
       + content.environment.map { "- \($0.label): \(Self.escaped($0.text))" }
   }
 
-  private func heading(_ title: String) -> [String] { ["## \(title)", ""] }
+  func heading(_ title: String) -> [String] { ["## \(title)", ""] }
 
-  private func table(_ header: [String], _ rows: [[String]]) -> [String] {
+  func table(_ header: [String], _ rows: [[String]]) -> [String] {
     let rule = Array(repeating: "---", count: header.count)
     return ([header, rule] + rows.map { $0.map(Self.escaped) }).map { row in
       "| " + row.joined(separator: " | ") + " |"

@@ -17,6 +17,8 @@ public struct Prediction: Codable, Hashable, Sendable {
   public let loss: Double?
   /// All logits, where they were asked for.
   public let logits: [Float]?
+  /// How far the logits were from those of references, where the run had some of the picture.
+  public internal(set) var difference: ReferenceDifference?
 
   /// Whether the best class is right.
   public var top1: Bool { top.first.map(labels.contains) ?? false }
@@ -43,6 +45,7 @@ extension Prediction {
   /// The same without its logits, which are large.
   var withoutLogits: Prediction {
     Prediction(
-      index: index, file: file, labels: labels, top: top, scores: scores, loss: loss, logits: nil)
+      index: index, file: file, labels: labels, top: top, scores: scores, loss: loss, logits: nil,
+      difference: difference)
   }
 }

@@ -10,6 +10,8 @@ public struct ValidationRun: Sendable {
   public let preprocessing: Preprocessing
   /// How the run is carried out.
   public var options: RunOptions
+  /// The logits that the model's are held against while they are there.
+  package var reference: ReferenceLogits?
 
   /// Prepares a run.
   public init(
@@ -120,9 +122,10 @@ public struct ValidationRun: Sendable {
   }
 
   private func prediction(_ index: Int, _ logits: [Float]) -> Prediction {
-    Prediction(
-      dataSet.pictures[index], index: index,
-      logits: dataSet.logits.map { $0.map { logits[$0] } } ?? logits,
-      keepsLogits: options.keepsLogits)
+    let answers = dataSet.logits.map { $0.map { logits[$0] } } ?? logits
+    var prediction = Prediction(
+      dataSet.pictures[index], index: index, logits: answers, keepsLogits: options.keepsLogits)
+    prediction.difference = reference?.difference(of: answers, file: prediction.file)
+    return prediction
   }
 }

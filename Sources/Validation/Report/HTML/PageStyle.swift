@@ -90,6 +90,8 @@ enum PageStyle {
     .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.8rem}
     .card{display:grid;grid-template-columns:96px 1fr;gap:.9rem;border:1px solid var(--line);\
     border-radius:.6rem;padding:.8rem;margin:0;break-inside:avoid}
+    .card.bare{grid-template-columns:1fr}
+    .remark{color:var(--soft);margin:0 0 .8rem}
     .card figcaption{color:inherit;min-width:0}
     .card strong,.file{display:block;overflow-wrap:anywhere}
     .file{color:var(--soft);font-size:.8rem}
