@@ -9,14 +9,23 @@ extension MarkdownReport {
         ["", ""],
         [
           ["pictures compared", grouped(report.count)],
-          ["same best class", report.agreement.map { percentText($0, places: 2) } ?? "–"],
+          [
+            "same best class",
+            report.agreement.map { percentText($0, places: places(of: report.count)) } ?? "–",
+          ],
           ["largest difference", place(report.furthest.first)],
           ["largest relative difference", report.maxRelDiff.map(significant) ?? "–"],
           ["prepared pixels equal", "\(report.pixels.equal) of \(report.count)"],
-          ["top-1", report.top1.map { percentText($0) } ?? "–"],
-          ["top-5", report.top5.map { percentText($0) } ?? "–"],
-          ["recorded top-1", report.recorded.map { percentText($0.top1) } ?? "–"],
-          ["recorded top-5", report.recorded.map { percentText($0.top5) } ?? "–"],
+          ["top-1", report.top1.map { percentText($0, places: places(of: report.count)) } ?? "–"],
+          ["top-5", report.top5.map { percentText($0, places: places(of: report.count)) } ?? "–"],
+          [
+            "recorded top-1",
+            report.recorded.map { percentText($0.top1, places: places(of: $0.count)) } ?? "–",
+          ],
+          [
+            "recorded top-5",
+            report.recorded.map { percentText($0.top5, places: places(of: $0.count)) } ?? "–",
+          ],
         ])
       + ["", histogram(report.histogram)]
   }

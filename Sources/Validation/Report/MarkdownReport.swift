@@ -18,18 +18,20 @@ struct MarkdownReport {
 
   private var figures: [String] {
     guard let report = content.validation, let metrics = report.metrics else { return [] }
-    let places = report.recorded?.decimals ?? 3
+    let digits = places(of: metrics.count)
+    let decimals = report.recorded?.decimals ?? digits
     func row(_ name: String, _ rate: ClassificationMetrics.Rate, _ recorded: Double?) -> [String] {
       [
-        name, percentText(rate.percent),
-        "\(decimal(rate.interval.low, places: 2)) – \(decimal(rate.interval.high, places: 2))",
-        recorded.map { percentText($0, places: places) } ?? "–",
-        recorded.map { decimal(rate.percent - $0, places: 3) } ?? "–",
+        name, "\(grouped(rate.hits)) of \(grouped(metrics.count))",
+        percentText(rate.percent, places: digits),
+        "\(decimal(rate.interval.low, places: digits)) – \(decimal(rate.interval.high, places: digits))",
+        recorded.map { percentText($0, places: decimals) } ?? "–",
+        recorded.map { signed(rate.percent - $0, places: max(digits, min(decimals, 3))) } ?? "–",
       ]
     }
     return heading("Recorded and measured")
       + table(
-        ["", "measured", "95 % interval", "recorded", "difference"],
+        ["", "right", "measured", "95 % interval", "recorded", "difference"],
         [
           row("top-1", metrics.top1, report.recorded?.top1),
           row("top-5", metrics.top5, report.recorded?.top5),
@@ -49,10 +51,11 @@ struct MarkdownReport {
         ["", "measured", "recorded"],
         [
           [
-            "mIoU", percentText(metrics.mIoU),
+            "mIoU", percentText(metrics.mIoU, places: 2),
             report.recorded.map { percentText($0, places: 2) } ?? "–",
           ],
-          ["mAcc", percentText(metrics.mAcc), "–"], ["aAcc", percentText(metrics.aAcc), "–"],
+          ["mAcc", percentText(metrics.mAcc, places: 2), "–"],
+          ["aAcc", percentText(metrics.aAcc, places: 2), "–"],
         ])
       + [
         "",
@@ -70,7 +73,7 @@ struct MarkdownReport {
           ["wrong here", grouped(paired.onlyOther), grouped(paired.neither)],
         ]) + [
         "",
-        "Same best class on \(percentText(paired.agreement)) of "
+        "Same best class on \(percentText(paired.agreement, places: places(of: paired.count))) of "
           + "\(counted(paired.count, "picture")); \(probability(paired.pValue)) by McNemar's exact "
           + "test.",
       ]

@@ -28,6 +28,7 @@ extension HTMLReport {
         element(
           "figcaption", [:],
           element("strong", [:], "\(right.isEmpty ? "no label" : right)"),
+          element("span", ["class": "taken"], "taken for \(answer)"),
           element("span", ["class": "file"], "\(failure.file)"),
           element("ol", ["class": "bars"], failure.answers.map { bar($0, failure) }))
       ])

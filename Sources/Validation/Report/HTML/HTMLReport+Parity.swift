@@ -15,11 +15,15 @@ extension HTMLReport {
   }
 
   private func facts(_ report: ParityReport) -> [Fact] {
-    let implementation = report.implementation.sorted { $0.key < $1.key }
-      .map { $0.key == "name" ? $0.value : "\($0.key) \($0.value)" }.joined(separator: ", ")
+    let versions = report.implementation.filter { $0.key != "name" }.sorted { $0.key < $1.key }
+      .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    let implementation =
+      (report.implementation["name"] ?? "an unnamed implementation")
+      + (versions.isEmpty ? "" : " (\(versions))")
     let pixels = report.pixels
     var facts = [Fact("pictures compared", grouped(report.count))]
-    facts.add("same best class", report.agreement.map { percentText($0, places: 2) })
+    facts.add(
+      "same best class", report.agreement.map { percentText($0, places: places(of: report.count)) })
     facts.add("largest difference", largest(report.furthest.first))
     facts.add("largest relative difference", report.maxRelDiff.map(significant))
     facts.add("mean difference", report.meanAbsDiff.map(significant))

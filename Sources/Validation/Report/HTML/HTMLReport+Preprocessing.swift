@@ -17,8 +17,8 @@ extension HTMLReport {
           + (content.preprocessing.crop.map { "cut to \($0) × \($0)" } ?? "kept whole")),
       step(
         image(panel.normalized, words: "the normalised picture"),
-        "normalised: \(decimal(Double(panel.range.lowerBound), places: 2)) is shown dark, "
-          + "\(decimal(Double(panel.range.upperBound), places: 2)) light"),
+        "normalised: \(signed(Double(panel.range.lowerBound), places: 2)) is shown dark, "
+          + "\(signed(Double(panel.range.upperBound), places: 2)) light"),
     ]
     return Section(
       id: "preprocessing", title: "Preprocessing",
