@@ -162,6 +162,28 @@ import Testing
     }
   }
 
+  /// That no pictures were given is said once, with wrong answers and without.
+  @Test(arguments: [true, false]) func missingPictures(hasFailures: Bool) throws {
+    var content = try sample()
+    content.missingPictures = "no folder was given"
+    content.panel = nil
+    if !hasFailures { content.failures = [] }
+    let html = content.text(as: .html)
+    #expect(html.split(separator: "no folder was given").count == 2)
+    #expect(html.contains("<p class=\"remark\">no folder was given</p>"))
+  }
+
+  /// Decimals beyond a picture's part of the whole say nothing.
+  @Test(arguments: [(200, 1), (999, 1), (1000, 2), (9999, 2), (10_000, 3), (50_000, 3)])
+  func decimals(count: Int, decimals: Int) {
+    #expect(places(of: count) == decimals)
+  }
+
+  @Test(arguments: [(0.25, 1, "+0.3"), (-25, 1, "−25.0"), (-0.04, 1, "0.0"), (0, 3, "0.000")])
+  func signs(value: Double, places: Int, text: String) {
+    #expect(signed(value, places: places) == text)
+  }
+
   /// Logits that were never there to be compared are said to be missing.
   @Test func logitsWithoutOwn() throws {
     try withPictures { _, set in
@@ -183,6 +205,24 @@ import Testing
     _ = try ValidationRun(set, smallPreprocessing, options).predictions(
       of: SumModel(seed: 8), named: "other")
     return try ReferencePredictions(path: options.journal ?? "")
+  }
+
+  /// The rows of several models: what was measured with what in the table, why below it, and hints
+  /// on lines of their own.
+  @Test func rows() throws {
+    var content = try sample()
+    content.model = "one|two"
+    let rows = [
+      BulkReport.Row(content),
+      BulkReport.Row(model: "b.pth", error: "b.pth: not a checkpoint\nhint: name another"),
+    ]
+    let report = BulkReport(subject: "val", rows: rows)
+    let html = report.text(as: .html)
+    #expect(html.contains("<section id=\"figures\"") && html.contains("<section id=\"reasons\""))
+    #expect(html.contains("href=\"#model-1\"") && html.contains("id=\"model-1\""))
+    #expect(html.contains("<li>b.pth: not a checkpoint</li><li>hint: name another</li>"))
+    #expect(html.contains("short side 9, bicubic, crop 8</td>"))
+    #expect(report.text(as: .markdown).contains("| one\\|two | "))
   }
 
   private func content(of path: String) throws -> String {

@@ -6,7 +6,12 @@ extension HTMLReport {
   var preprocessing: Section? {
     let words = list([Fact("every picture", content.preparation)])
     guard let panel = content.panel else {
-      return Section(id: "preprocessing", title: "Preprocessing", content: [words])
+      // Said with the wrong answers where there are any.
+      let remark = content.failures.isEmpty ? content.missingPictures : nil
+      return Section(
+        id: "preprocessing", title: "Preprocessing",
+        content: [words, remark.map { element("p", ["class": "remark"], Markup($0)) }]
+          .compactMap(\.self))
     }
     let steps = [
       step(
