@@ -26,7 +26,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import pickle
 import re
 import shutil
 import subprocess
@@ -196,8 +195,7 @@ def check_refusals(check: Check) -> None:
     (folder / "unreadable").mkdir()
     (folder / "unreadable/a.png").write_bytes(b"no picture")
     (folder / "text.pth").write_text("no checkpoint")
-    with open(folder / "trap.pth", "wb") as file:
-        pickle.dump(Trap(), file)
+    torch.save({"model": Trap()}, folder / "trap.pth")
     torch.serialization.add_safe_globals([argparse.Namespace])
     tensors = torch.load(CHECKPOINT, map_location="cpu", weights_only=True)["model"]
     headless = {name: value for name, value in tensors.items() if not name.startswith("head.")}
@@ -219,7 +217,7 @@ def check_refusals(check: Check) -> None:
          "its weights could not be had"),
         ("no model", ["--pictures", check.data, *output], "expected --checkpoint or --timm"),
         ("no file", ["--checkpoint", "nowhere.pth", "--pictures", check.data, *output], "No such file"),
-        ("no checkpoint", ["--checkpoint", "text.pth", "--pictures", check.data, *output], "neither PyTorch's form"),
+        ("no checkpoint", ["--checkpoint", "text.pth", "--pictures", check.data, *output], "torch.load knows no such form"),
         ("a hostile file", ["--checkpoint", "trap.pth", "--pictures", check.data, *output],
          "it names posix.mkdir, which is not executed"),
         ("no head", ["--checkpoint", "headless.pth", "--pictures", check.data, *output], "only classifiers"),

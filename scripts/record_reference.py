@@ -112,7 +112,7 @@ def read_tensors(path: Path) -> dict:
     except Exception as error:
         # PyTorch's own words advise to execute what is in the file.
         named = re.search(r"GLOBAL (\S+)", str(error))
-        detail = f"it names {named[1]}, which is not executed" if named else "neither PyTorch's form nor safetensors"
+        detail = f"it names {named[1]}, which is not executed" if named else "torch.load knows no such form"
         raise Refusal(f"{path}: not a checkpoint that can be read safely: {detail}") from error
     if not isinstance(content, dict):
         raise Refusal(f"{path}: expected a dictionary of tensors, found {type(content).__name__}")

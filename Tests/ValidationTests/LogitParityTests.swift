@@ -53,6 +53,22 @@ import Testing
     }
   }
 
+  /// Parts that were run apart know as much together as the whole run.
+  @Test func merged() throws {
+    try withPictures { folder, set in
+      let other = try kept(SumModel(seed: 8), set)
+      let whole = try run(set, beside: other)
+      let parts = (1...3).map { folder + "/part\($0).jsonl" }
+      for (index, part) in parts.enumerated() {
+        _ = try run(set, beside: other, journaled(part, shard: "\(index + 1)/3"))
+      }
+      let together = try Predictions.merging(parts)
+      let reference = ReferencePredictions.predictions(other)
+      #expect(reference.logitParity(with: together) == reference.logitParity(with: whole))
+      #expect(reference.logitParity(with: together)?.count == 41)
+    }
+  }
+
   /// Differences from one reference say nothing of another one; logits that were kept do.
   @Test func otherReference() throws {
     try withPictures { folder, set in
