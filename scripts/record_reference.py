@@ -21,6 +21,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
+import re
 import sys
 from pathlib import Path
 
@@ -35,8 +37,9 @@ examples:
 
 Labels come from --labels, or from the names of the folders where these are classes. Write the file into the folder
 that the pictures' folder lies in, or into that itself: names in it start there, or in `pictures` beside it where
-there is such a folder. Pictures that cannot be read are named and counted. The exit status is 0 when all is done and 2 when it
-could not run; a checkpoint is read without executing anything in it.
+there is such a folder. Pictures that cannot be read are named on standard error and under `unreadable` in the file.
+A checkpoint is read without executing anything in it. The exit status is 0 when all is done and 2 when it could not
+run.
 """
 
 SCHEMA = 1
@@ -50,6 +53,12 @@ class Refusal(Exception):
     """A reason to stop that the user can do something about."""
 
 
+def positive(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"expected 1 or more, found {text}")
+    return number
+
+
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -61,17 +70,21 @@ def parsed() -> argparse.Namespace:
     add("--labels", type=Path, metavar="FILE", help="lines of a file and its class, as a number or a name")
     add("--classes", type=Path, metavar="FILE", help="names of the classes, one a line in the order of the logits")
     add("--name", help="what the references call the model (default: the checkpoint's or timm's name)")
-    add("--resize", type=int, metavar="PIXELS", help="short side after scaling (default: as the original)")
-    add("--crop", type=int, metavar="PIXELS", help="side of the square in the middle (default: the model's)")
+    add("--resize", type=positive, metavar="PIXELS", help="short side after scaling (default: as the original)")
+    add("--crop", type=positive, metavar="PIXELS", help="side of the square in the middle (default: the model's)")
     add("--filter", choices=["bicubic", "bilinear"], help="kernel of the scaling (default: as the original)")
     add("--mean", type=float, nargs=3, metavar="X", help="subtracted from values between 0 and 1")
     add("--std", type=float, nargs=3, metavar="X", help="what the values are then divided by")
-    add("--limit", type=int, metavar="N", help="stop after so many pictures, in the order of their names")
-    add("--threads", type=int, default=1, help="threads of PyTorch (default: %(default)s)")
+    add("--limit", type=positive, metavar="N", help="stop after so many pictures, in the order of their names")
+    add("--threads", type=positive, default=1, help="threads of PyTorch (default: %(default)s)")
     return parser.parse_args()
 
 
 # Models
+
+
+def first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def plain(name: str) -> str:
@@ -85,13 +98,24 @@ def read_tensors(path: Path) -> dict:
     """The weights of a checkpoint by name, out of the dictionary that holds them."""
     from fixtures.libraries import torch
 
-    if path.suffix == ".safetensors":
-        from safetensors.torch import load_file
+    # Whatever is wrong with the file, each library has its own errors for it.
+    try:
+        if path.suffix == ".safetensors":
+            from safetensors.torch import load_file
 
-        return load_file(path)
-    # Classes that training scripts leave in their files, and that are only looked past.
-    torch.serialization.add_safe_globals([argparse.Namespace])
-    content = torch.load(path, map_location="cpu", weights_only=True)
+            return load_file(path)
+        # Classes that training scripts leave in their files, and that are only looked past.
+        torch.serialization.add_safe_globals([argparse.Namespace])
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except OSError:
+        raise
+    except Exception as error:
+        # PyTorch's own words advise to execute what is in the file.
+        named = re.search(r"GLOBAL (\S+)", str(error))
+        detail = f"it names {named[1]}, which is not executed" if named else "torch.load knows no such form"
+        raise Refusal(f"{path}: not a checkpoint that can be read safely: {detail}") from error
+    if not isinstance(content, dict):
+        raise Refusal(f"{path}: expected a dictionary of tensors, found {type(content).__name__}")
     # timm, too, takes the averaged weights of a training file before the others.
     for key in CONTAINERS:
         if isinstance(content, dict) and isinstance(content.get(key), dict):
@@ -159,10 +183,23 @@ def opened(options: argparse.Namespace):
         model = model_of(read_tensors(options.checkpoint)).eval()
         side = model.patch_embed.img_size[0]
         return model, {"resize": side if side >= 384 else int(side / 0.875), "crop": side, "filter": "bicubic", **IMAGENET}
-    model = timm.create_model(options.timm, pretrained=options.checkpoint is None).eval()
+    if not timm.models.is_model(options.timm):
+        like = timm.list_models(f"*{options.timm.partition('.')[0]}*")[:5]
+        raise Refusal(
+            f"{options.timm}: timm {timm.__version__} has no such model\nhint: "
+            + (f"it has {', '.join(like)}" if like else "`timm.list_models('*beit*')` names those that it has"))
+    # Hubs fail in as many ways as there are of reaching them.
+    try:
+        model = timm.create_model(options.timm, pretrained=options.checkpoint is None).eval()
+    except Exception as error:
+        raise Refusal(
+            f"{options.timm}: its weights could not be had: {first_line(error)}\n"
+            "hint: give a file of them with --checkpoint") from error
     if options.checkpoint is not None:
         load(model, read_tensors(options.checkpoint))
     config = timm.data.resolve_data_config({}, model=model)
+    if config["crop_mode"] != "center":
+        raise Refusal(f"{options.timm}: its pictures are prepared by `{config['crop_mode']}`, which has no form here")
     side = config["input_size"][-1]
     return model, {
         "resize": int(side / config["crop_pct"]), "crop": side, "filter": config["interpolation"],
@@ -174,9 +211,11 @@ def opened(options: argparse.Namespace):
 
 
 def found_pictures(folder: Path, limit: int | None) -> list[Path]:
-    pictures = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    if not folder.is_dir():
+        raise Refusal(f"{folder}: expected a folder of pictures")
+    pictures = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
     if not pictures:
-        raise Refusal(f"{folder}: no pictures")
+        raise Refusal(f"{folder}: no pictures: expected files that end in {', '.join(sorted(SUFFIXES))}")
     return pictures[:limit]
 
 
@@ -226,6 +265,8 @@ def record(model, image, steps: dict) -> dict:
     tensor = functional.normalize(functional.to_tensor(image), list(steps["mean"]), list(steps["std"]))
     with torch.inference_mode():
         logits = model(tensor[None])[0].float()
+    if not torch.isfinite(logits).all():
+        raise Refusal("a logit is no finite number, and such have no place in references")
     return {
         "pixels": hashlib.sha256(np.asarray(image).tobytes()).hexdigest(),
         # The shortest decimals that read back as the same float32.
@@ -263,12 +304,15 @@ def references(options: argparse.Namespace) -> dict:
     from PIL import Image
 
     torch.set_num_threads(options.threads)
+    # What cannot be used is refused before anything is loaded.
+    paths = found_pictures(options.pictures.resolve(), options.limit)
+    if not os.access(options.output.resolve().parent, os.W_OK):
+        raise Refusal(f"{options.output}: its folder cannot be written to")
     model, steps = opened(options)
     steps.update({key: value for key in steps if (value := getattr(options, key)) is not None})
     classes = class_names(options, model.num_classes)
     table = label_table(options.labels, classes)
     images, unreadable = [], []
-    paths = found_pictures(options.pictures.resolve(), options.limit)
     base = base_folder(options)
     for number, path in enumerate(paths, 1):
         label = label_of(path, table, classes)
@@ -282,9 +326,11 @@ def references(options: argparse.Namespace) -> dict:
             continue
         images.append(image | record(model, picture, steps))
         if sys.stderr.isatty():
-            print(f"\r{number} of {len(paths)}", end="", file=sys.stderr)
+            print(f"\r{number} of {len(paths)}", end="\n" if number == len(paths) else "", file=sys.stderr)
     if not images:
         raise Refusal(f"{options.pictures}: none of {len(paths)} pictures can be read")
+    if unreadable:
+        print(f"record_reference: {len(unreadable)} of {len(paths)} pictures could not be read", file=sys.stderr)
     recorded = accuracy(images)
     return {
         "schema": SCHEMA,

@@ -48,6 +48,17 @@ func percentText(_ value: Double, places: Int = 3) -> String {
   "\(decimal(value, places: places)) %"
 }
 
+/// The decimals of a percentage of `count` things, beyond which nothing was measured: one of them is
+/// no less than a unit of the last decimal but one.
+func places(of count: Int) -> Int { count < 1000 ? 1 : count < 10_000 ? 2 : 3 }
+
+/// `value` in points of percent with a sign of its own, as `+0.02` or `−1.5`.
+func signed(_ value: Double, places: Int) -> String {
+  let text = decimal(abs(value), places: places)
+  guard text.contains(where: { "123456789".contains($0) }) else { return text }
+  return (value < 0 ? "−" : "+") + text
+}
+
 /// `value` with three significant digits: `0.0123`, or `1.23e-07` where it is small or large.
 func significant(_ value: Double) -> String {
   guard value.isFinite else { return value.isNaN ? "not a number" : "infinite" }

@@ -27,6 +27,13 @@ struct DataOptions: ParsableArguments {
       valueName: "file"))
   var journal: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The folder that the run was given, for the pictures of the report (--predictions without "
+        + "--data).", valueName: "folder"))
+  var pictures: String?
+
   @Flag(name: .long, help: "Go on with the run that the journal holds.")
   var resume = false
 

@@ -9,9 +9,20 @@ extension ValidationReport {
     lines.append("  pictures         \(count)\(missing)")
     lines += row("top-1 measured", top1, recorded?.top1)
     lines += row("top-5 measured", top5, recorded?.top5)
+    lines += logits.map(logitLines) ?? []
     lines += findings.map { "  note: \($0)" }
     lines += unreadable.map { "  unreadable: \($0.file): \($0.reason)" }
     return lines
+  }
+
+  /// The largest difference from the references, and where it is.
+  private func logitLines(_ logits: LogitParity) -> [String] {
+    guard logits.count > 0 else {
+      return ["  logits           compared for no picture: none were kept"]
+    }
+    let largest = logits.maxAbsDiff.map { Figure.text($0) } ?? "no finite number"
+    let place = logits.furthest.first.map { ", in \($0.file)" } ?? ""
+    return ["  logits           off by at most \(largest)\(place) (\(logits.count) compared)"]
   }
 
   private func row(_ name: String, _ measured: Double?, _ recorded: Double?) -> [String] {

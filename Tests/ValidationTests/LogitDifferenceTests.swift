@@ -6,6 +6,7 @@ import Validation
   @Test func measures() {
     let difference = LogitDifference([1, 2, -3], [1.5, 2, -4])
     #expect(difference.maxAbs == 1)
+    #expect(difference.maxIndex == 2)
     #expect(difference.maxRel == 0.25)
     #expect(difference.meanAbs == 0.5)
     // (1.5 + 4 + 12) / sqrt(14 * 22.25)
@@ -15,12 +16,14 @@ import Validation
   @Test func zeros() {
     #expect(LogitDifference([0, 0], [0, 0]).cosine == 1)
     #expect(LogitDifference([0, 0], [0, 0]).maxRel == 0)
+    #expect(LogitDifference([0, 0], [0, 0]).maxIndex == nil)
     #expect(LogitDifference([1, 0], [0, 0]).cosine == 0)
     #expect(LogitDifference([1, 0], [0, 0]).maxRel == nil)
   }
 
   @Test(arguments: [Float.nan, .infinity]) func notFinite(value: Float) {
     #expect(LogitDifference([value], [1]).maxAbs == nil)
+    #expect(LogitDifference([value], [1]).maxIndex == nil)
   }
 
   @Test func ranking() {

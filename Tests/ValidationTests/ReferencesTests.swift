@@ -1,3 +1,4 @@
+import Imaging
 import TestSupport
 import Testing
 import Validation
@@ -40,6 +41,33 @@ import Validation
     #expect(broken != text())
     #expect(throws: ValidationError("r.json", .references, fault.detail)) {
       try References(Array(broken.utf8), path: "r.json")
+    }
+  }
+
+  /// The file that the recording script writes: pictures in folders of their classes, one of which
+  /// could not be read.
+  @Test func recorded() throws {
+    let references = try References(path: "\(fixtures)/validation/recorded.json")
+    #expect(references.model == "beitv2_tiny_patch8_64")
+    #expect(references.checkpoint == "beitv2_tiny_patch8_64.pth")
+    #expect(references.implementation["name"] == "timm")
+    #expect(references.implementation["torch"] != nil)
+    #expect(references.classes.count == 10 && references.classes[0] == "disc")
+    #expect(references.preprocessing == Preprocessing(resize: .shortSide(73), crop: 64))
+    let recorded = try #require(references.recorded)
+    #expect(recorded.count == 4 && recorded.top1 == 100 && recorded.top5 == 100)
+    #expect(
+      references.images.map(\.file)
+        == ["disc/disc_00.jpg", "dots/dots_14.png", "ring/ring_08.jpg", "star/star_14.png"])
+    #expect(references.images.map(\.label) == [0, 8, 1, 4])
+    #expect(references.images.allSatisfy { $0.pixels?.count == 64 && $0.logits.count == 10 })
+    // The bundled references hold the same logits, to rounding.
+    let bundled = try References(path: "\(fixtures)/tiny/references.json")
+    for image in references.images {
+      let name = image.file.split(separator: "/")[1]
+      let other = try #require(bundled.images.first { $0.file == name })
+      #expect(image.pixels == other.pixels && image.top5 == other.top5)
+      #expect(LogitDifference(image.logits, other.logits).maxAbs ?? 1 < 1e-5)
     }
   }
 

@@ -51,14 +51,14 @@ import Testing
       #expect(picture.prefix { $0 != ">" }.contains("alt=\""))
     }
     let charts = html.split(separator: "<svg ").dropFirst()
-    #expect(charts.count == 3)
+    #expect(charts.count == 4)
     #expect(charts.allSatisfy { $0.prefix { $0 != ">" }.contains("aria-label=\"") })
   }
 
   @Test func sections() throws {
     let html = try sample().text(as: .html)
     for id in [
-      "figures", "parity", "failures", "confusions", "classes", "calibration", "paired",
+      "figures", "logits", "parity", "failures", "confusions", "classes", "calibration", "paired",
       "preprocessing", "weights", "provenance", "unreadable", "environment",
     ] {
       #expect(html.contains("<section id=\"\(id)\""), "\(id)")
@@ -125,6 +125,106 @@ import Testing
     #expect(!content.text(as: .html).contains("section id=\"figures\""))
   }
 
+  /// Where logits differ, by how much and on which picture, stands in every form.
+  @Test func logitDifferences() throws {
+    let content = try sample()
+    let parity = try #require(content.validation?.logits)
+    let place = try #require(parity.furthest.first)
+    let largest = significant(try #require(parity.maxAbsDiff))
+    let words = "\(largest), in the logit of \(content.name(of: try #require(place.index)))"
+    let html = content.text(as: .html)
+    let section = html[try #require(html.firstRange(of: "<section id=\"logits\"")).lowerBound...]
+    #expect(section.contains("\(words) for \(place.file)"))
+    #expect(section.contains("pictures by their largest logit difference: "))
+    let markdown = content.text(as: .markdown)
+    #expect(markdown.contains("## Logits beside the references"))
+    #expect(markdown.contains("\(words) for \(place.file)"))
+    #expect(markdown.contains("Pictures by their largest difference: "))
+  }
+
+  /// Names out of a journal lead nowhere but into the folder.
+  @Test(arguments: ["../a.png", "b/../../a.png", "/a.png"]) func failureOutside(file: String) throws
+  {
+    try withTemporaryFolder { folder in
+      var random = SeededGenerator(seed: 5)
+      try write(randomPicture(&random), to: folder + "/a.png")
+      try write(randomPicture(&random), to: folder + "/set/a.png")
+      let wrong = [
+        Prediction(
+          index: 0, file: file, labels: [0], top: [1], scores: [0.9], loss: nil, logits: nil),
+        Prediction(
+          index: 1, file: "a.png", labels: [0], top: [1], scores: [0.8], loss: nil, logits: nil),
+      ]
+      let failures = Failure.worst(of: wrong, folder: folder + "/set", smallPreprocessing)
+      #expect(failures.map { $0.picture != nil } == [false, true])
+      #expect(
+        Failure.worst(of: wrong, folder: nil, smallPreprocessing).allSatisfy { $0.picture == nil })
+    }
+  }
+
+  /// That no pictures were given is said once, with wrong answers and without.
+  @Test(arguments: [true, false]) func missingPictures(hasFailures: Bool) throws {
+    var content = try sample()
+    content.missingPictures = "no folder was given"
+    content.panel = nil
+    if !hasFailures { content.failures = [] }
+    let html = content.text(as: .html)
+    #expect(html.split(separator: "no folder was given").count == 2)
+    #expect(html.contains("<p class=\"remark\">no folder was given</p>"))
+  }
+
+  /// Decimals beyond a picture's part of the whole say nothing.
+  @Test(arguments: [(200, 1), (999, 1), (1000, 2), (9999, 2), (10_000, 3), (50_000, 3)])
+  func decimals(count: Int, decimals: Int) {
+    #expect(places(of: count) == decimals)
+  }
+
+  @Test(arguments: [(0.25, 1, "+0.3"), (-25, 1, "−25.0"), (-0.04, 1, "0.0"), (0, 3, "0.000")])
+  func signs(value: Double, places: Int, text: String) {
+    #expect(signed(value, places: places) == text)
+  }
+
+  /// Logits that were never there to be compared are said to be missing.
+  @Test func logitsWithoutOwn() throws {
+    try withPictures { _, set in
+      let found = try ValidationRun(set, smallPreprocessing).predictions(
+        of: SumModel(), named: "sum")
+      let parity = try otherLogits(of: set).logitParity(with: found)
+      let content = ReportContent(ValidationReport(found, recorded: nil, logits: parity))
+      let words = "41 pictures: run without these references, and no logits were kept"
+      #expect(content.text(as: .html).contains(words))
+      #expect(content.text(as: .markdown).contains(words))
+    }
+  }
+
+  /// The predictions of another model with its logits.
+  private func otherLogits(of set: DataSet) throws -> ReferencePredictions {
+    var options = RunOptions()
+    options.keepsLogits = true
+    options.journal = set.root + "-other.jsonl"
+    _ = try ValidationRun(set, smallPreprocessing, options).predictions(
+      of: SumModel(seed: 8), named: "other")
+    return try ReferencePredictions(path: options.journal ?? "")
+  }
+
+  /// The rows of several models: what was measured with what in the table, why below it, and hints
+  /// on lines of their own.
+  @Test func rows() throws {
+    var content = try sample()
+    content.model = "one|two"
+    let rows = [
+      BulkReport.Row(content),
+      BulkReport.Row(model: "b.pth", error: "b.pth: not a checkpoint\nhint: name another"),
+    ]
+    let report = BulkReport(subject: "val", rows: rows)
+    let html = report.text(as: .html)
+    #expect(html.contains("<section id=\"figures\"") && html.contains("<section id=\"reasons\""))
+    #expect(html.contains("href=\"#model-1\"") && html.contains("id=\"model-1\""))
+    #expect(html.contains("<li>b.pth: not a checkpoint</li><li>hint: name another</li>"))
+    #expect(html.contains("short side 9, bicubic, crop 8</td>"))
+    #expect(report.text(as: .markdown).contains("| one\\|two | "))
+  }
+
   private func content(of path: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
   }
@@ -142,13 +242,17 @@ import Testing
   private func content(_ run: ParityRun, _ model: SumModel) throws -> ReportContent {
     var content: ReportContent?
     try withPictures { folder, set in
-      let found = try ValidationRun(set, smallPreprocessing).predictions(of: model, named: "sum")
+      var own = ValidationRun(set, smallPreprocessing)
+      let other = try otherLogits(of: set)
+      own.reference = ReferenceLogits(other, of: set.pictures.map(\.file))
+      let found = try own.predictions(of: model, named: "sum")
       let record = RecordedAccuracy(
         top1: 30, top5: 100, decimals: 1, count: nil, subject: "sample", source: "tests",
         preprocessing: "short side 9")
       let paired = PairedComparison(found.predictions, found.predictions)
       var made = ReportContent(
-        ValidationReport(found, recorded: record, paired: paired))
+        ValidationReport(
+          found, recorded: record, paired: paired, logits: other.logitParity(with: found)))
       made.parity = try run.report(for: model, named: "sum")
       made.published = [record]
       made.failures = Failure.worst(of: found.predictions, folder: set.root, smallPreprocessing)

@@ -51,6 +51,49 @@ struct ValidateRunTests {
     }
   }
 
+  /// The logits of a measured run beside PyTorch's, in every form of the report.
+  @Test(arguments: ["html", "md", "json"]) func logits(form: String) throws {
+    try withProgram { zoo in
+      try zoo.makePictureFolders()
+      let outcome = try zoo(
+        "validate", Samples.model, "--data", "val", "--references", Samples.references, "--report",
+        "run.\(form)", "--json")
+      let logits = try #require(try outcome.json()["logits"])
+      #expect(logits["count"]?.integer == 200 && logits["beyondRounding"]?.integer == 0)
+      let largest = try #require(logits["maxAbsDiff"]?.double)
+      #expect(largest < 1e-4)
+      #expect(logits["furthest"]?.elements?.first?["maxAbsDiff"]?.double == largest)
+      let text = String(decoding: try zoo.bytes("run.\(form)"), as: UTF8.self)
+      let place = try #require(logits["furthest"]?.elements?.first?["file"]?.string)
+      let expected = [
+        "html": "<section id=\"logits\"", "md": "## Logits beside the references",
+        "json": "\"beyondRounding\":0",
+      ]
+      #expect(text.contains(expected[form] ?? ""))
+      #expect(text.contains(form == "md" ? place.replacing("_", with: "\\_") : place))
+    }
+  }
+
+  /// The file that the recording script writes is held against the model as it lies, and beside a
+  /// measured run.
+  @Test func recordedReferences() throws {
+    try withProgram { zoo in
+      try zoo.makePictureFolders()
+      let path = zoo.path("val/recorded.json")
+      try FileManager.default.copyItem(
+        atPath: "\(fixtures)/validation/recorded.json", toPath: path)
+      let parity = try zoo("validate", Samples.model, "--references", path, "--json")
+      #expect(parity.status == 0, "\(parity.stderr)")
+      try #expect(parity.json()["count"]?.integer == 4)
+      try #expect(parity.json()["pixels"]?["equal"]?.integer == 4)
+      let run = try zoo(
+        "validate", Samples.model, "--data", "val", "--references", path, "--json")
+      #expect(run.status == 0, "\(run.stderr)")
+      try #expect(run.json()["logits"]?["count"]?.integer == 4)
+      try #expect(run.json()["agreement"]?.double == 100)
+    }
+  }
+
   /// A pattern stands for the models that are here; what cannot be run has a row all the same.
   @Test func rows() throws {
     try withProgram { zoo in
@@ -67,9 +110,9 @@ struct ValidateRunTests {
         let one = try zoo.run(["validate", "beitv2_tiny*", "--report", name] + references)
         #expect(one.status == 0, "\(one.stderr)")
         #expect(
-          one.lines[1].split(separator: " ").prefix(3) == ["\(Samples.model)", "pass", "99.500"])
+          one.lines[1].split(separator: " ").prefix(3) == ["\(Samples.model)", "pass", "99.5"])
         let text = String(decoding: try zoo.bytes(name), as: UTF8.self)
-        #expect(text.contains("99.500 %") || name == "rows.json")
+        #expect(text.contains("99.5 %") || name == "rows.json")
       }
       for pattern in ["nothing*", "beitv2_base*"] {
         try #expect(zoo.run(["validate", pattern] + references).isRefusal, "\(pattern)")
@@ -149,10 +192,65 @@ struct ValidateRunTests {
       try #expect(zoo.run(command + ["--journal", "run.jsonl"]).status == 0)
       let merged = try zoo("merge", "run.jsonl", "--model", Samples.model, "--report", "merged.md")
       #expect(merged.status == 0, "\(merged.stderr)")
-      #expect(String(decoding: try zoo.bytes("merged.md"), as: UTF8.self).contains("99.500 %"))
+      let text = String(decoding: try zoo.bytes("merged.md"), as: UTF8.self)
+      #expect(text.contains("| 199 of 200 | 99.5 % |"))
       try #expect(zoo("merge", "run.jsonl", "--report", "merged.pdf").isRefusal)
       let other = try zoo("merge", "run.jsonl", "--model", "beitv2_base_patch16_224_pt1k")
       #expect(other.isRefusal && other.stderr.contains("hint: name the model as the run did"))
+    }
+  }
+
+  /// Reports from kept predictions say that they have no pictures, or show those of a folder.
+  @Test func keptReports() throws {
+    try withProgram { zoo in
+      try zoo.makePictureFolders()
+      let prepared = Array(
+        #"{"resize":{"shortSide":120},"filter":"bicubic","crop":64,"mean":[0.485,0.456,0.406],        "std":[0.229,0.224,0.225],"orientation":"ignore"}"#
+          .utf8)
+      try zoo.write(prepared, "other.json")
+      let run = try zoo(
+        "validate", Samples.model, "--data", "val", "--journal", "run.jsonl", "--preprocessing",
+        "other.json", "--report", "whole.html", "-q")
+      #expect(run.status < 2, "\(run.stderr)")
+      let whole = pictures(in: String(decoding: try zoo.bytes("whole.html"), as: UTF8.self))
+      #expect(whole.count > 5)
+      for (command, option) in [
+        (["merge", "run.jsonl"], "--data"),
+        (["validate", Samples.model, "--predictions", "run.jsonl", "-q"], "--pictures"),
+      ] {
+        try #expect(zoo.run(command + ["--report", "kept.html"]).status < 2)
+        let bare = String(decoding: try zoo.bytes("kept.html"), as: UTF8.self)
+        #expect(pictures(in: bare).isEmpty)
+        #expect(bare.contains("no folder was given: \(option) FOLDER shows them"))
+        try #expect(zoo.run(command + ["--report", "kept.md"]).status < 2)
+        let markdown = String(decoding: try zoo.bytes("kept.md"), as: UTF8.self)
+        #expect(markdown.contains("no folder was given: \(option) FOLDER shows them"))
+        // The folder around the one that was run leads to it.
+        for folder in ["val", "."] {
+          let with = try zoo.run(command + ["--report", "kept.html", option, folder])
+          #expect(with.status < 2, "\(with.stderr)")
+          let page = String(decoding: try zoo.bytes("kept.html"), as: UTF8.self)
+          #expect(pictures(in: page) == whole && !page.contains("no folder was given"))
+          #expect(page.contains("<section id=\"environment\""))
+        }
+        let none = try zoo.run(command + ["--report", "kept.html", option, "missing"])
+        #expect(none.isRefusal && none.stderr.contains("expected the folder of the run's pictures"))
+        try FileManager.default.createDirectory(
+          atPath: zoo.path("empty"), withIntermediateDirectories: true)
+        let other = try zoo.run(command + ["--report", "kept.html", option, "empty"])
+        #expect(other.isRefusal && other.stderr.contains("it has none of the pictures of the run"))
+        try #expect(zoo.run(command + [option, "val"]).isUsageError)
+      }
+      try #expect(
+        zoo("validate", Samples.model, "--data", "val", "--pictures", "val", "--report", "a.md")
+          .isUsageError)
+    }
+  }
+
+  /// The pictures of the wrong answers in a report.
+  private func pictures(in page: String) -> [Substring] {
+    page.split(separator: "<figure class=\"card\"><img src=\"").dropFirst().map { part in
+      part.prefix { $0 != "\"" }
     }
   }
 

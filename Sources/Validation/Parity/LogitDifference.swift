@@ -2,6 +2,8 @@
 public struct LogitDifference: Codable, Hashable, Sendable {
   /// The largest difference; nil where a logit is no finite number.
   public let maxAbs: Double?
+  /// The class whose logit has the largest difference, the first of several; nil where none has any.
+  public let maxIndex: Int?
   /// The largest difference over the largest recorded magnitude.
   public let maxRel: Double?
   /// The mean of the differences.
@@ -14,12 +16,13 @@ public struct LogitDifference: Codable, Hashable, Sendable {
     let pairs = zip(measured, recorded).map { (Double($0), Double($1)) }
     let differences = pairs.map { abs($0 - $1) }
     guard differences.allSatisfy(\.isFinite) else {
-      (maxAbs, maxRel, meanAbs, cosine) = (nil, nil, nil, nil)
+      (maxAbs, maxIndex, maxRel, meanAbs, cosine) = (nil, nil, nil, nil, nil)
       return
     }
     let largest = differences.max() ?? 0
     let scale = pairs.map { abs($0.1) }.max() ?? 0
     maxAbs = largest
+    maxIndex = largest > 0 ? differences.firstIndex(of: largest) : nil
     maxRel = scale > 0 ? largest / scale : (largest > 0 ? nil : 0)
     meanAbs = differences.reduce(0, +) / Double(max(1, differences.count))
     cosine = Self.cosine(pairs)

@@ -92,7 +92,7 @@ private func both<First, Second>(_ first: First?, _ second: Second?) -> (First, 
 
 extension [Double?] {
   /// The extreme value; nil where one is missing.
-  fileprivate func worst(by areInOrder: (Double, Double) -> Bool) -> Double? {
+  func worst(by areInOrder: (Double, Double) -> Bool) -> Double? {
     contains(nil) ? nil : compactMap(\.self).max(by: areInOrder)
   }
 }

@@ -46,15 +46,38 @@ package enum ReferencePredictions: Sendable {
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The logits of its pictures by their files; a run may have kept none.
+  var logits: [String: [Float]] {
+    let pairs: [(String, [Float])] =
+      switch self {
+      case .references(let references): references.images.map { ($0.file, $0.logits) }
+      case .predictions(let predictions):
+        predictions.predictions.compactMap { prediction in
+          prediction.logits.map { (prediction.file, $0) }
+        }
+      }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// How far the logits of `found` are from its own; nil where not both have those of a picture.
+  package func logitParity(with found: Predictions) -> LogitParity? {
+    let files = found.predictions.map(\.file)
+    return LogitParity(found.predictions, ReferenceLogits(self, of: files))
+  }
+
+  /// Refuses references of other classes than those of a run, before the run takes its time.
+  package func check(classes wanted: Int, path: String) throws(ValidationError) {
+    guard classes == wanted else {
+      throw ValidationError(
+        path, .references, "expected \(wanted) classes as the run has, found \(classes)")
+    }
+  }
+
   /// Compares `found` picture by picture; `path` is what messages call the reference.
   package func comparison(
     with found: Predictions, path: String
   ) throws(ValidationError) -> PairedComparison {
-    guard classes == found.identity.classes.count else {
-      throw ValidationError(
-        path, .references,
-        "expected \(found.identity.classes.count) classes as the run has, found \(classes)")
-    }
+    try check(classes: found.identity.classes.count, path: path)
     let comparison: PairedComparison? =
       switch self {
       case .references(let references): PairedComparison(found.predictions, references)

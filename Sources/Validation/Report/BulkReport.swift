@@ -87,11 +87,12 @@ extension BulkReport.Row {
 
   /// The cells of the row, in the order of `BulkReport.header`.
   package var cells: [String] {
-    [
-      model, verdict.rawValue, measured.map { percentText($0) } ?? "–",
+    let digits = metric == "mIoU" ? 2 : places(of: count)
+    return [
+      model, verdict.rawValue, measured.map { percentText($0, places: digits) } ?? "–",
       recorded.map { "\(($0 * 1000).rounded() / 1000) %" } ?? "–",
-      difference.map { "\($0 > 0 ? "+" : "")\(decimal($0, places: 3))" } ?? "–",
-      top5.map { percentText($0) } ?? "–", grouped(count),
+      difference.map { signed($0, places: digits) } ?? "–",
+      top5.map { percentText($0, places: digits) } ?? "–", grouped(count),
     ]
   }
 }
@@ -130,43 +131,5 @@ extension BulkReport {
     }
     return "# \(counted(self.rows.count, "model")) on \(MarkdownReport.escaped(subject))\n\n"
       + (lines + [""] + notes).joined(separator: "\n") + "\n"
-  }
-
-  private var html: String {
-    let title = "\(counted(rows.count, "model")) on \(subject)"
-    let columns = Self.header.enumerated().map { index, title in
-      Table.Column(title: title, isNumber: index > 1)
-    }
-    let table = Table(
-      caption: "measured and recorded, in percent",
-      columns: columns + [
-        Table.Column(title: "why", isLong: true), Table.Column(title: "measured with"),
-      ],
-      rows: rows.map(cells), id: "models", isWhole: true)
-    return Page(
-      title: title,
-      body: [
-        element("header", [:], element("h1", [:], Markup(title))),
-        element("main", [:], element("section", ["id": "figures"], table.markup)),
-      ]
-    ).text
-  }
-
-  private func cells(_ row: Row) -> [Table.Cell] {
-    let texts = row.cells
-    let numbers: [Double?] = [
-      row.measured, row.recorded, row.difference, row.top5, Double(row.count),
-    ]
-    return [
-      .text(texts[0]),
-      Table.Cell(
-        content: element("strong", ["class": row.verdict.rawValue], Markup(texts[1])), order: nil),
-    ]
-      + zip(texts.dropFirst(2), numbers).map { text, number in
-        number.map { .number(text, $0) } ?? .text(text)
-      } + [
-        .text((row.error.map { [$0] } ?? row.reasons).joined(separator: "; ")),
-        .text(row.preprocessing ?? "–"),
-      ]
   }
 }

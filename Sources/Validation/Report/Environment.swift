@@ -7,6 +7,7 @@ extension Fact {
       processor.map { Fact("processor", $0) },
       Fact("processors", "\(PictureBlocks.processors)"),
       system.map { Fact("system", $0) },
+      Fact("date", Date.now.formatted(.iso8601)),
     ].compactMap(\.self)
   }
 

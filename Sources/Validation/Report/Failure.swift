@@ -22,9 +22,9 @@ package struct Failure: Hashable, Sendable {
   /// The longest side of a picture.
   private static let side = 96
 
-  /// The wrong answers that the model was surest of, with pictures from `folder`.
+  /// The wrong answers that the model was surest of, with pictures from `folder` if there is one.
   package static func worst(
-    of predictions: [Prediction], folder: String, _ preprocessing: Preprocessing, limit: Int = 24
+    of predictions: [Prediction], folder: String?, _ preprocessing: Preprocessing, limit: Int = 24
   ) -> [Failure] {
     let wrong = predictions.filter { !$0.top1 && !$0.scores.isEmpty }
     let worst = wrong.sorted { ($1.scores[0], $0.index) < ($0.scores[0], $1.index) }
@@ -46,11 +46,13 @@ package struct Failure: Hashable, Sendable {
   private typealias Case = (file: String, labels: [Int], top: [Int], scores: [Float])
 
   private static func failures(
-    _ cases: [Case], _ folder: String, _ preprocessing: Preprocessing
+    _ cases: [Case], _ folder: String?, _ preprocessing: Preprocessing
   ) -> [Failure] {
     var size = 0
     return cases.map { found in
-      let picture = size < sizeLimit ? seen("\(folder)/\(found.file)", preprocessing) : nil
+      let picture =
+        size < sizeLimit && RunPictures.isInside(found.file)
+        ? folder.flatMap { seen("\($0)/\(found.file)", preprocessing) } : nil
       size += picture?.size ?? 0
       return Failure(
         file: found.file, labels: found.labels,

@@ -8,8 +8,8 @@ struct MarkdownReport {
   var text: String {
     let parts = [
       ["# \(Self.escaped(content.model)): \(content.verdict.sign) \(content.verdict.rawValue)"],
-      content.reasons.map { "- \(Self.escaped($0))" }, figures, segmentation, paired, published,
-      parity, confusions, failures,
+      content.reasons.map { "- \(Self.escaped($0))" }, figures, segmentation, paired, logits,
+      published, parity, confusions, failures,
       unreadable, provenance, environment,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
@@ -18,18 +18,20 @@ struct MarkdownReport {
 
   private var figures: [String] {
     guard let report = content.validation, let metrics = report.metrics else { return [] }
-    let places = report.recorded?.decimals ?? 3
+    let digits = places(of: metrics.count)
+    let decimals = report.recorded?.decimals ?? digits
     func row(_ name: String, _ rate: ClassificationMetrics.Rate, _ recorded: Double?) -> [String] {
       [
-        name, percentText(rate.percent),
-        "\(decimal(rate.interval.low, places: 2)) – \(decimal(rate.interval.high, places: 2))",
-        recorded.map { percentText($0, places: places) } ?? "–",
-        recorded.map { decimal(rate.percent - $0, places: 3) } ?? "–",
+        name, "\(grouped(rate.hits)) of \(grouped(metrics.count))",
+        percentText(rate.percent, places: digits),
+        "\(decimal(rate.interval.low, places: digits)) – \(decimal(rate.interval.high, places: digits))",
+        recorded.map { percentText($0, places: decimals) } ?? "–",
+        recorded.map { signed(rate.percent - $0, places: max(digits, min(decimals, 3))) } ?? "–",
       ]
     }
     return heading("Recorded and measured")
       + table(
-        ["", "measured", "95 % interval", "recorded", "difference"],
+        ["", "right", "measured", "95 % interval", "recorded", "difference"],
         [
           row("top-1", metrics.top1, report.recorded?.top1),
           row("top-5", metrics.top5, report.recorded?.top5),
@@ -49,10 +51,11 @@ struct MarkdownReport {
         ["", "measured", "recorded"],
         [
           [
-            "mIoU", percentText(metrics.mIoU),
+            "mIoU", percentText(metrics.mIoU, places: 2),
             report.recorded.map { percentText($0, places: 2) } ?? "–",
           ],
-          ["mAcc", percentText(metrics.mAcc), "–"], ["aAcc", percentText(metrics.aAcc), "–"],
+          ["mAcc", percentText(metrics.mAcc, places: 2), "–"],
+          ["aAcc", percentText(metrics.aAcc, places: 2), "–"],
         ])
       + [
         "",
@@ -70,7 +73,7 @@ struct MarkdownReport {
           ["wrong here", grouped(paired.onlyOther), grouped(paired.neither)],
         ]) + [
         "",
-        "Same best class on \(percentText(paired.agreement)) of "
+        "Same best class on \(percentText(paired.agreement, places: places(of: paired.count))) of "
           + "\(counted(paired.count, "picture")); \(probability(paired.pValue)) by McNemar's exact "
           + "test.",
       ]
@@ -90,24 +93,6 @@ struct MarkdownReport {
         })
   }
 
-  private var parity: [String] {
-    guard let report = content.parity else { return [] }
-    return heading("Logits beside the references")
-      + table(
-        ["", ""],
-        [
-          ["pictures compared", grouped(report.count)],
-          ["same best class", report.agreement.map { percentText($0, places: 2) } ?? "–"],
-          ["largest difference", report.maxAbsDiff.map(significant) ?? "–"],
-          ["largest relative difference", report.maxRelDiff.map(significant) ?? "–"],
-          ["prepared pixels equal", "\(report.pixels.equal) of \(report.count)"],
-          ["top-1", report.top1.map { percentText($0) } ?? "–"],
-          ["top-5", report.top5.map { percentText($0) } ?? "–"],
-          ["recorded top-1", report.recorded.map { percentText($0.top1) } ?? "–"],
-          ["recorded top-5", report.recorded.map { percentText($0.top5) } ?? "–"],
-        ])
-  }
-
   private var confusions: [String] {
     let pairs = content.validation?.metrics?.confusions.prefix(10) ?? []
     guard !pairs.isEmpty else { return [] }
@@ -119,7 +104,8 @@ struct MarkdownReport {
 
   private var failures: [String] {
     guard !content.failures.isEmpty else { return [] }
-    return heading("Most confident wrong answers")
+    return heading("Surest wrong answers")
+      + (content.missingPictures.map { [Self.escaped($0), ""] } ?? [])
       + table(
         ["file", "right", "answered", "probability"],
         content.failures.prefix(10).map { failure in
@@ -152,9 +138,9 @@ struct MarkdownReport {
       + content.environment.map { "- \($0.label): \(Self.escaped($0.text))" }
   }
 
-  private func heading(_ title: String) -> [String] { ["## \(title)", ""] }
+  func heading(_ title: String) -> [String] { ["## \(title)", ""] }
 
-  private func table(_ header: [String], _ rows: [[String]]) -> [String] {
+  func table(_ header: [String], _ rows: [[String]]) -> [String] {
     let rule = Array(repeating: "---", count: header.count)
     return ([header, rule] + rows.map { $0.map(Self.escaped) }).map { row in
       "| " + row.joined(separator: " | ") + " |"

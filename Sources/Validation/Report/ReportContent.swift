@@ -19,6 +19,8 @@ package struct ReportContent: Sendable {
   package var published: [RecordedAccuracy] = []
   /// Wrong answers, the most confident first.
   package var failures: [Failure] = []
+  /// Why wrong answers are shown without their pictures, where they are.
+  package var missingPictures: String?
   /// The steps of the preprocessing on a picture.
   package var panel: PreprocessingPanel?
   /// What the heads add to the attention by distance.

@@ -19,6 +19,8 @@ public struct Prediction: Codable, Hashable, Sendable {
   public let logits: [Float]?
   /// The SHA-256 of the file; nil in journals of form 1.
   public internal(set) var sha256: String?
+  /// How far the logits were from those of references, where the run had some of the picture.
+  public internal(set) var difference: ReferenceDifference?
 
   /// Whether the best class is right.
   public var top1: Bool { top.first.map(labels.contains) ?? false }
@@ -50,6 +52,6 @@ extension Prediction {
   var withoutLogits: Prediction {
     Prediction(
       index: index, file: file, labels: labels, top: top, scores: scores, loss: loss, logits: nil,
-      sha256: sha256)
+      sha256: sha256, difference: difference)
   }
 }

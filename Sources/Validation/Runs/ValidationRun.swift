@@ -10,6 +10,8 @@ public struct ValidationRun: Sendable {
   public let preprocessing: Preprocessing
   /// How the run is carried out.
   public var options: RunOptions
+  /// The logits that the model's are held against while they are there.
+  package var reference: ReferenceLogits?
 
   /// Prepares a run.
   public init(
@@ -91,9 +93,11 @@ public struct ValidationRun: Sendable {
   }
 
   private func prediction(_ index: Int, _ logits: [Float], _ sha256: String?) -> Prediction {
-    Prediction(
-      dataSet.pictures[index], index: index,
-      logits: dataSet.logits.map { $0.map { logits[$0] } } ?? logits,
-      keepsLogits: options.keepsLogits, sha256: sha256)
+    let answers = dataSet.logits.map { $0.map { logits[$0] } } ?? logits
+    var prediction = Prediction(
+      dataSet.pictures[index], index: index, logits: answers, keepsLogits: options.keepsLogits,
+      sha256: sha256)
+    prediction.difference = reference?.difference(of: answers, file: prediction.file)
+    return prediction
   }
 }

@@ -25,12 +25,13 @@ public struct PairedComparison: Codable, Hashable, Sendable {
 }
 
 extension PairedComparison {
-  /// Compares with the best classes of another implementation by file; nil where they share none.
-  ///
-  /// Where no file has the same path, those are the same whose names without folders are, as little
-  /// else survives a move; names that stand for several files are left out.
+  /// Compares with the best classes of another implementation by file, as `FilePairs` finds them;
+  /// nil where they share none.
   public init?(_ predictions: [Prediction], others: [String: Int]) {
-    let pairs = FilePairs(others).matching(predictions)
+    let best = FilePairs(others).matching(predictions.map(\.file))
+    let pairs = predictions.compactMap { prediction in
+      best[prediction.file].map { (prediction, $0) }
+    }
     guard let agreement = percent(pairs.count { $0.0.top.first == $0.1 }, of: pairs.count) else {
       return nil
     }
@@ -58,46 +59,5 @@ extension PairedComparison {
       prediction.top.first.map { (prediction.file, $0) }
     }
     self.init(predictions, others: Dictionary(best, uniquingKeysWith: { first, _ in first }))
-  }
-}
-
-/// The best classes of another implementation, found by the names of files.
-private struct FilePairs {
-  private let byPath: [String: Int]
-  private let byName: [String: Int]
-
-  init(_ best: [String: Int]) {
-    byPath = best
-    byName = Dictionary(grouping: best) { lastPart(of: $0.key) }
-      .compactMapValues { $0.count == 1 ? $0.first?.value : nil }
-  }
-
-  /// The same without the folders that all files lie in.
-  private var byInnerPath: [String: Int] {
-    let folders = byPath.keys.map { $0.split(separator: "/").dropLast() }
-    guard var common = folders.first else { return [:] }
-    for folder in folders where !common.isEmpty {
-      common = common.prefix(zip(common, folder).prefix { $0.0 == $0.1 }.count)
-    }
-    guard !common.isEmpty else { return [:] }
-    let inner = byPath.map { path, best in
-      (path.split(separator: "/").dropFirst(common.count).joined(separator: "/"), best)
-    }
-    return Dictionary(inner, uniquingKeysWith: { first, _ in first })
-  }
-
-  func matching(_ predictions: [Prediction]) -> [(Prediction, Int)] {
-    for others in [byPath, byInnerPath] {
-      let exact = predictions.compactMap { prediction in
-        others[prediction.file].map { (prediction, $0) }
-      }
-      if !exact.isEmpty { return exact }
-    }
-    let named = Dictionary(grouping: predictions) { lastPart(of: $0.file) }
-    return predictions.compactMap { prediction in
-      let name = lastPart(of: prediction.file)
-      guard named[name]?.count == 1 else { return nil }
-      return byName[name].map { (prediction, $0) }
-    }
   }
 }

@@ -48,13 +48,14 @@ struct RateCheck {
   private var differenceWords: String {
     let difference = measured - recorded
     let pictures = Int((abs(difference) / 100 * Double(count)).rounded())
-    let distance = "\(decimal(abs(difference), places: 3)) points"
+    let digits = places(of: count)
+    let distance = "\(decimal(abs(difference), places: max(digits, min(decimals, 3)))) points"
     let words =
       abs(difference) < 5e-4
       ? "no difference"
       : "\(distance) \(difference < 0 ? "lower" : "higher")"
         + (pictures > 0 ? " (\(counted(pictures, "picture")))" : "")
-    return "\(name): \(percentText(measured)) measured, "
+    return "\(name): \(percentText(measured, places: digits)) measured, "
       + "\(percentText(recorded, places: decimals)) recorded: \(words)"
   }
 

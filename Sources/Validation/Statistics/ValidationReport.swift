@@ -34,6 +34,8 @@ public struct ValidationReport: Codable, Hashable, Sendable {
   public let metrics: ClassificationMetrics?
   /// The comparison with another implementation, picture by picture.
   public let paired: PairedComparison?
+  /// How far the logits are from those of the other implementation, where it has them.
+  public let logits: LogitParity?
   /// Where the time went; nil where predictions of earlier runs were taken.
   public let times: RunTimes?
 }
@@ -46,12 +48,14 @@ extension ValidationReport {
   ///   - recorded: The accuracy to compare with.
   ///   - recordedWith: The preprocessing that it was recorded with, where that is known.
   ///   - paired: The comparison with another implementation on the same pictures.
+  ///   - logits: How far the logits are from those of that implementation.
   ///   - times: Where the time went.
   ///   - rule: When an accuracy is the recorded one.
   public init(
     _ predictions: Predictions, recorded: RecordedAccuracy?,
     recordedWith: Preprocessing? = nil,
-    paired: PairedComparison? = nil, times: RunTimes? = nil, rule: AccuracyRule = AccuracyRule()
+    paired: PairedComparison? = nil, logits: LogitParity? = nil, times: RunTimes? = nil,
+    rule: AccuracyRule = AccuracyRule()
   ) {
     let population = predictions.identity.population ?? recorded?.count
     let metrics = ClassificationMetrics(predictions.predictions, population: population)
@@ -65,7 +69,7 @@ extension ValidationReport {
     top1 = metrics?.top1.percent
     top5 = metrics?.top5.percent
     agreement = paired?.agreement
-    maxAbsDiff = nil
+    maxAbsDiff = logits?.maxAbsDiff
     self.recorded = recorded
     verdict = outcome.judgement.verdict
     reasons = outcome.judgement.reasons
@@ -75,6 +79,7 @@ extension ValidationReport {
     findings = predictions.identity.findings
     self.metrics = metrics
     self.paired = paired
+    self.logits = logits
     self.times = times
   }
 }

@@ -32,8 +32,20 @@ struct Merge: ParsableCommand {
     help: ArgumentHelp("Write a report: .html, .md or .json.", valueName: "file"))
   var report: String?
 
+  @Option(
+    name: [.long, .customLong("pictures")],
+    help: ArgumentHelp(
+      "The folder that the run was given, for the pictures of the report.", valueName: "folder"))
+  var data: String?
+
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var console: OutputOptions
+
+  func validate() throws {
+    if data != nil, report == nil {
+      throw ArgumentParser.ValidationError("--data is for the pictures of a --report")
+    }
+  }
 
   func run() throws {
     if let report { try ReportFormat.check(report) }
@@ -55,24 +67,25 @@ struct Merge: ParsableCommand {
     let predictions = try Predictions.merging(journals, output: output)
     let identity = predictions.identity
     let entry = try entry(zoo, identity.model, identity.modelSHA256)
-    let result = entry.flatMap { RunModel.result(of: $0, on: identity) }
-    let report = ValidationReport(
-      predictions, recorded: result.flatMap { RecordedAccuracy($0) },
-      recordedWith: result?.preprocessing)
-    try show(report, lines: report.lines)
-    var content = ReportContent(report)
-    content.failures = Failure.worst(
-      of: predictions.predictions, folder: "", predictions.identity.preprocessing)
+    let run = KeptRun(
+      predictions: predictions, entry: entry, journals: journals, pictures: data, option: "--data")
+    let found = try run.report()
+    let content = report == nil ? ReportContent(found) : try run.content(found)
+    try show(found, lines: found.lines)
     return content
   }
 
   private func segmentation(_ zoo: Zoo) throws -> ReportContent {
+    try KeptRun.refusePictures(data, option: "--data", of: journals.first ?? "merge")
     let outcome = try SegmentationOutcome.merging(journals, output: output)
     let entry = try entry(zoo, outcome.model, nil)
     let labels = outcome.tally.labelled.count == 150 ? LabelSet.named("ade20k") : nil
     let report = SegmentationReport(outcome, entry: entry, labels: labels)
     try show(report, lines: report.lines)
-    return ReportContent(report, outcome.preprocessing)
+    var content = ReportContent(report, outcome.preprocessing)
+    content.provenance = KeptRun.provenance(outcome.model, nil, journals)
+    content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
+    return content
   }
 
   private func entry(_ zoo: Zoo, _ name: String, _ digest: String?) throws -> ModelEntry? {

@@ -72,6 +72,10 @@ struct Validate: ParsableCommand {
     if data == nil, dataOptions.needsData {
       throw ArgumentParser.ValidationError("the options for data sets need --data FOLDER")
     }
+    if dataOptions.pictures != nil, data != nil || dataOptions.journal == nil || report == nil {
+      throw ArgumentParser.ValidationError(
+        "--pictures is for the --report of --predictions without --data")
+    }
     if data == nil, dataOptions.journal != nil, models.count > 1 {
       throw ArgumentParser.ValidationError("--predictions are those of one model")
     }

@@ -16,34 +16,23 @@ struct PredictionsJob {
       zoo: zoo, journal: path, name: identity.model, digest: identity.modelSHA256
     ).entry(meant: name)
     let reference = try command.references.map { try ReferencePredictions(path: $0) }
-    let result = entry.flatMap { RunModel.result(of: $0, on: identity) }
-    let report = ValidationReport(
-      predictions, recorded: result.flatMap { RecordedAccuracy($0) },
-      recordedWith: result?.preprocessing,
-      paired: try reference?.comparison(with: predictions, path: command.references ?? ""))
-    var content = ReportContent(report)
-    guard command.report != nil else { return content }
-    content.failures = Failure.worst(
-      of: predictions.predictions, folder: "", identity.preprocessing)
-    content.published = entry.map { RecordedAccuracy.published(for: $0) } ?? []
-    content.provenance = [
-      ProvenanceStep(
-        "run",
-        [
-          Fact("model", identity.model), Fact("sha256", identity.modelSHA256 ?? "unknown"),
-          Fact("predictions", path),
-        ])
-    ]
-    content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
-    return content
+    let run = KeptRun(
+      predictions: predictions, entry: entry, journals: [path],
+      pictures: command.dataOptions.pictures, option: "--pictures")
+    let report = try run.report(beside: reference, path: command.references)
+    return command.report == nil ? ReportContent(report) : try run.content(report)
   }
 
   private func segmentation(_ name: String, _ path: String) throws -> ReportContent {
+    try KeptRun.refusePictures(command.dataOptions.pictures, option: "--pictures", of: path)
     let outcome = try SegmentationOutcome.merging([path])
     let entry = try RunModel(zoo: zoo, journal: path, name: outcome.model, digest: nil)
       .entry(meant: name)
     let labels = outcome.tally.labelled.count == 150 ? LabelSet.named("ade20k") : nil
     let report = SegmentationReport(outcome, entry: entry, labels: labels)
-    return ReportContent(report, outcome.preprocessing)
+    var content = ReportContent(report, outcome.preprocessing)
+    content.provenance = KeptRun.provenance(outcome.model, nil, [path])
+    content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
+    return content
   }
 }

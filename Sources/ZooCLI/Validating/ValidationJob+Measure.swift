@@ -11,13 +11,16 @@ extension ValidationJob {
     let result = Self.recorded(for: loaded, on: set)
     let preprocessing = chosen(loaded, result)
     let reference = try command.references.map { try ReferencePredictions(path: $0) }
+    try reference?.check(classes: set.classes.count, path: command.references ?? "")
     var settings = try command.dataOptions.runOptions
     settings.batchSize = command.batch
     settings.modelSHA256 = digest
     if let journal { settings.journal = journal }
+    var run = ValidationRun(set, preprocessing, settings)
+    run.reference = reference.map { ReferenceLogits($0, of: set.pictures.map(\.file)) }
     var times: RunTimes?
     guard
-      let predictions = try ValidationRun(set, preprocessing, settings).predictions(
+      let predictions = try run.predictions(
         of: classifier, named: loaded.name, among: communicator,
         progress: { progress in
           times = progress.times
@@ -28,7 +31,7 @@ extension ValidationJob {
       predictions, recorded: result.flatMap { RecordedAccuracy($0) },
       recordedWith: result?.preprocessing,
       paired: try reference?.comparison(with: predictions, path: command.references ?? ""),
-      times: times)
+      logits: reference?.logitParity(with: predictions), times: times)
     var content = ReportContent(report)
     guard command.report != nil else { return content }
     content.failures = Failure.worst(

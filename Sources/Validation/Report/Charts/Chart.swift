@@ -8,7 +8,7 @@ enum Chart {
       "svg",
       [
         "viewBox": "0 0 \(width) \(height)", "width": "\(width)", "height": "\(height)",
-        "role": "img", "aria-label": words,
+        "class": width > 500 ? "wide" : "narrow", "role": "img", "aria-label": words,
       ], content)
   }
 
@@ -68,19 +68,24 @@ struct Axis {
 
   /// Round values within the range, at most about six.
   var ticks: [Double] {
-    let width = values.upperBound - values.lowerBound
-    guard width > 0, width.isFinite else { return [values.lowerBound] }
-    let steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]
-    let step = steps.first { width / $0 <= 6 } ?? width / 5
+    guard let step else { return [values.lowerBound] }
     let first = (values.lowerBound / step).rounded(.up)
     let last = (values.upperBound / step).rounded(.down)
     guard first <= last else { return [values.lowerBound] }
     return stride(from: first, through: last, by: 1).map { $0 * step }
   }
 
-  /// The decimals that tell neighbouring ticks apart.
+  /// The decimals that ticks have.
   var places: Int {
+    guard let step else { return 3 }
+    return step >= 1 ? 0 : step >= 0.1 ? 1 : step >= 0.01 ? 2 : 3
+  }
+
+  /// From a tick to the next; nil where there is nothing between the ends.
+  private var step: Double? {
     let width = values.upperBound - values.lowerBound
-    return width < 0.02 ? 3 : width < 0.6 ? 2 : width < 6 ? 1 : 0
+    guard width > 0, width.isFinite else { return nil }
+    let steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]
+    return steps.first { width / $0 <= 6 } ?? width / 5
   }
 }

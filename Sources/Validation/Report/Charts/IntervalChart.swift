@@ -8,22 +8,31 @@ struct IntervalChart {
     let measured: Double
     let interval: Interval?
     let recorded: Double?
+    /// The right ones, and of how many; the decimals that are shown follow from it.
+    var hits = 0
+    var count = 0
+
+    /// The decimals that mean something; two where the rate is of pixels.
+    var places: Int { count > 0 ? Validation.places(of: count) : 2 }
   }
 
   let rows: [Row]
+  /// What the axis shows.
+  let title: String
 
   var markup: Markup {
-    let height = 44 * rows.count + 34
+    let height = 44 * rows.count + 56
     let axis = Axis(values: range, pixels: 76...640)
     let foot = Double(44 * rows.count + 8)
     let ticks = axis.ticks.flatMap { tick in
       [
         Chart.line(axis.pixel(tick), 4, axis.pixel(tick), foot, "grid"),
-        Chart.text(axis.pixel(tick), foot + 18, percentText(tick, places: axis.places)),
+        Chart.text(axis.pixel(tick), foot + 18, decimal(tick, places: axis.places)),
       ]
     }
     let drawn = rows.enumerated().flatMap { draw($1, at: Double(44 * $0 + 26), axis) }
-    return Chart.svg(680, height, words: words, ticks + drawn)
+    return Chart.svg(
+      680, height, words: words, ticks + drawn + [Chart.text(358, foot + 42, title)])
   }
 
   private func draw(_ row: Row, at y: Double, _ axis: Axis) -> [Markup] {
@@ -51,9 +60,11 @@ struct IntervalChart {
 
   private var words: String {
     rows.map { row in
-      var text = "\(row.name) measured \(percentText(row.measured))"
+      var text = "\(row.name) measured \(percentText(row.measured, places: row.places))"
       if let interval = row.interval {
-        text += ", interval \(percentText(interval.low)) to \(percentText(interval.high))"
+        text +=
+          ", interval \(percentText(interval.low, places: row.places)) "
+          + "to \(percentText(interval.high, places: row.places))"
       }
       return text + (row.recorded.map { ", recorded \(percentText($0))" } ?? "")
     }.joined(separator: "; ")

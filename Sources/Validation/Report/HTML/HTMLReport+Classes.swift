@@ -73,13 +73,13 @@ extension HTMLReport {
     let table = Table(
       caption: "pictures by who was right",
       columns: [
-        .init(title: ""), .init(title: "reference right", isNumber: true),
+        .init(title: "", isShort: true), .init(title: "reference right", isNumber: true),
         .init(title: "reference wrong", isNumber: true),
       ],
       rows: [
         [.text("this right"), cell(paired.bothRight), cell(paired.onlyThis)],
         [.text("this wrong"), cell(paired.onlyOther), cell(paired.neither)],
-      ])
+      ], isNarrow: true)
     return Section(
       id: "paired", title: "Picture by picture",
       content: [
@@ -87,7 +87,7 @@ extension HTMLReport {
           Fact(
             "same best class",
             "\(grouped(paired.agreeing)) of \(counted(paired.count, "picture")) "
-              + "(\(percentText(paired.agreement)))"),
+              + "(\(percentText(paired.agreement, places: places(of: paired.count))))"),
           Fact("McNemar's exact test", "\(probability(paired.pValue)) that both are equally good"),
         ]), table.markup,
       ])

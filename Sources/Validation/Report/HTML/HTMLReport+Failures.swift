@@ -6,7 +6,10 @@ extension HTMLReport {
     guard !content.failures.isEmpty else { return nil }
     return Section(
       id: "failures", title: "Surest wrong answers",
-      content: [element("div", ["class": "cards"], content.failures.map(card))])
+      content: [
+        content.missingPictures.map { element("p", ["class": "remark"], Markup($0)) },
+        element("div", ["class": "cards"], content.failures.map(card)),
+      ].compactMap(\.self))
   }
 
   private func card(_ failure: Failure) -> Markup {
@@ -15,15 +18,19 @@ extension HTMLReport {
     let picture = failure.picture.map { thumbnail in
       image(thumbnail, words: "\(failure.file): \(right), taken for \(answer)")
     }
+    let place =
+      picture
+      ?? (content.missingPictures == nil
+        ? element("div", ["class": "no-picture"], "no picture") : nil)
     return element(
-      "figure", ["class": "card"],
-      [
-        picture ?? element("div", ["class": "no-picture"], "no picture"),
+      "figure", ["class": place == nil ? "card bare" : "card"],
+      [place].compactMap(\.self) + [
         element(
           "figcaption", [:],
           element("strong", [:], "\(right.isEmpty ? "no label" : right)"),
+          element("span", ["class": "taken"], "taken for \(answer)"),
           element("span", ["class": "file"], "\(failure.file)"),
-          element("ol", ["class": "bars"], failure.answers.map { bar($0, failure) })),
+          element("ol", ["class": "bars"], failure.answers.map { bar($0, failure) }))
       ])
   }
 

@@ -3,10 +3,10 @@ internal import Registry
 extension HTMLReport {
   /// Recorded beside measured.
   var figures: Section? {
-    let rows = rows
+    let rows = rates
     guard !rows.isEmpty else { return nil }
     let chart = element(
-      "figure", [:], IntervalChart(rows: rows).markup,
+      "figure", [:], IntervalChart(rows: rows, title: "right answers, % of the pictures").markup,
       element(
         "figcaption", [:],
         "Dot: measured. Band: 95 % interval. Line: recorded. Every number is given below."))
@@ -15,57 +15,64 @@ extension HTMLReport {
       content: [chart, table(rows).markup, others, facts].compactMap(\.self))
   }
 
-  private var rows: [IntervalChart.Row] {
+  /// Top-1 and top-5, where pictures have labels.
+  var rates: [IntervalChart.Row] {
     if let report = content.validation, let metrics = report.metrics {
       return [
-        IntervalChart.Row(
-          name: "top-1", measured: metrics.top1.percent, interval: metrics.top1.interval,
-          recorded: report.recorded?.top1),
-        IntervalChart.Row(
-          name: "top-5", measured: metrics.top5.percent, interval: metrics.top5.interval,
-          recorded: report.recorded?.top5),
+        row("top-1", metrics.top1, metrics.count, report.recorded?.top1),
+        row("top-5", metrics.top5, metrics.count, report.recorded?.top5),
       ]
     }
-    guard let parity = content.parity, let top1 = parity.top1, let top5 = parity.top5 else {
-      return []
-    }
-    return [
-      IntervalChart.Row(
-        name: "top-1", measured: top1, interval: interval(top1, parity.count),
-        recorded: parity.recorded?.top1),
-      IntervalChart.Row(
-        name: "top-5", measured: top5, interval: interval(top5, parity.count),
-        recorded: parity.recorded?.top5),
-    ]
+    // Answers may lack probabilities, which other figures need; these do not.
+    guard let parity = content.parity else { return [] }
+    let hits = parity.pictures.compactMap(\.top1)
+    let (top1, top5) = (hits.count { $0 }, parity.pictures.count { $0.top5 == true })
+    return [("top-1", top1, parity.recorded?.top1), ("top-5", top5, parity.recorded?.top5)]
+      .compactMap { name, right, recorded in
+        Interval.wilson(hits: right, of: hits.count).map { interval in
+          IntervalChart.Row(
+            name: name, measured: 100 * Double(right) / Double(hits.count), interval: interval,
+            recorded: recorded, hits: right, count: hits.count)
+        }
+      }
   }
 
-  private func interval(_ percent: Double, _ count: Int) -> Interval? {
-    Interval.wilson(hits: Int((percent / 100 * Double(count)).rounded()), of: count)
+  private func row(
+    _ name: String, _ rate: ClassificationMetrics.Rate, _ count: Int, _ recorded: Double?
+  ) -> IntervalChart.Row {
+    IntervalChart.Row(
+      name: name, measured: rate.percent, interval: rate.interval, recorded: recorded,
+      hits: rate.hits, count: count)
   }
 
   private func table(_ rows: [IntervalChart.Row]) -> Table {
     let recorded = content.validation?.recorded
     let geometry = recorded.map { $0.preprocessing ?? "unknown" } ?? content.preprocessing.summary
     let isSame = geometry == content.preprocessing.summary
-    let decimals = recorded?.decimals ?? 3
     return Table(
       caption: "accuracy",
       columns: [
-        .init(title: ""), .init(title: "measured", isNumber: true),
+        .init(title: "", isShort: true), .init(title: "right", isNumber: true),
+        .init(title: "measured", isNumber: true),
         .init(title: "95 % interval", isNumber: true), .init(title: "measured with"),
         .init(title: "recorded", isNumber: true), .init(title: "difference", isNumber: true),
         .init(title: "recorded with"),
       ],
       rows: rows.map { row in
-        [
-          .text(row.name), .text(percentText(row.measured)),
+        let decimals = recorded?.decimals ?? row.places
+        return [
+          .text(row.name), .text("\(grouped(row.hits)) of \(grouped(row.count))"),
+          .text(percentText(row.measured, places: row.places)),
           .text(
             row.interval.map {
-              "\(decimal($0.low, places: 2)) – \(percentText($0.high, places: 2))"
+              "\(decimal($0.low, places: row.places)) – \(percentText($0.high, places: row.places))"
             } ?? ""),
           .text(Self.geometry(of: content.preprocessing.summary)),
           .text(row.recorded.map { percentText($0, places: decimals) } ?? "–"),
-          .text(row.recorded.map { signed(row.measured - $0) } ?? "–"),
+          .text(
+            row.recorded.map {
+              signed(row.measured - $0, places: max(row.places, min(decimals, 3)))
+            } ?? "–"),
           .text(
             row.recorded == nil
               ? "–" : isSame ? "the same" : Self.geometry(of: geometry)),
@@ -74,7 +81,7 @@ extension HTMLReport {
   }
 
   /// A summary of a preprocessing without its colours, which stand under its own heading.
-  private static func geometry(of summary: String) -> String {
+  static func geometry(of summary: String) -> String {
     summary.firstRange(of: ", mean ").map { String(summary[..<$0.lowerBound]) } ?? summary
   }
 
@@ -121,16 +128,11 @@ extension HTMLReport {
     facts.add(
       "time",
       report.times.map {
-        "\(decimal($0.seconds, places: 1)) s: the model computed for "
-          + "\(decimal($0.modelSeconds, places: 1)) s and waited for pictures for "
-          + "\(decimal($0.waitingSeconds, places: 1)) s"
+        "\(significant($0.seconds)) s: the model computed for \(significant($0.modelSeconds)) s "
+          + "and waited for pictures for \(significant($0.waitingSeconds)) s"
       })
     for finding in report.findings { facts.add("note", finding) }
     return list(facts)
-  }
-
-  private func signed(_ value: Double) -> String {
-    "\(value > 0 ? "+" : "")\(decimal(value, places: 3))"
   }
 
   /// Facts under each other.

@@ -4,25 +4,27 @@ extension HTMLReport {
   /// The logits beside those of an original implementation.
   var parity: Section? {
     guard let report = content.parity else { return nil }
-    let chart = element(
-      "figure", [:],
-      DifferenceChart(
-        differences: report.pictures.map { $0.difference.maxAbs ?? .infinity },
-        limit: report.tolerance.maxAbsDiff
-      ).markup,
-      element("figcaption", [:], "Pictures by the largest difference of one of their logits."))
+    let limit = report.tolerance.maxAbsDiff
+    let chart = DifferenceChart(histogram: report.histogram, limit: limit).figure(
+      "Pictures by the largest difference of one of their logits. "
+        + "Line: the most that passes, \(significant(limit)).")
     return Section(
       id: "parity", title: "Logits beside the references",
-      content: [list(facts(report)), chart, kinds(report), furthest(report)].compactMap(\.self))
+      content: [list(facts(report)), chart, kinds(report), furthest(report.furthest)].compactMap(
+        \.self))
   }
 
   private func facts(_ report: ParityReport) -> [Fact] {
-    let implementation = report.implementation.sorted { $0.key < $1.key }
-      .map { $0.key == "name" ? $0.value : "\($0.key) \($0.value)" }.joined(separator: ", ")
+    let versions = report.implementation.filter { $0.key != "name" }.sorted { $0.key < $1.key }
+      .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    let implementation =
+      (report.implementation["name"] ?? "an unnamed implementation")
+      + (versions.isEmpty ? "" : " (\(versions))")
     let pixels = report.pixels
     var facts = [Fact("pictures compared", grouped(report.count))]
-    facts.add("same best class", report.agreement.map { percentText($0, places: 2) })
-    facts.add("largest difference", report.maxAbsDiff.map(significant))
+    facts.add(
+      "same best class", report.agreement.map { percentText($0, places: places(of: report.count)) })
+    facts.add("largest difference", largest(report.furthest.first))
     facts.add("largest relative difference", report.maxRelDiff.map(significant))
     facts.add("mean difference", report.meanAbsDiff.map(significant))
     facts.add("1 − least cosine", report.minCosine.map { significant(1 - $0) })
@@ -60,23 +62,32 @@ extension HTMLReport {
     ).markup
   }
 
-  private func furthest(_ report: ParityReport) -> Markup? {
-    let pictures = report.pictures.sorted {
-      ($0.difference.maxAbs ?? .infinity) > ($1.difference.maxAbs ?? .infinity)
-    }.prefix(10)
-    guard !pictures.isEmpty else { return nil }
+  /// The largest difference of a run, and where it is.
+  func largest(_ place: LogitParity.Place?) -> String? {
+    guard let place else { return nil }
+    guard let difference = place.maxAbsDiff else {
+      return "no finite number, in \(place.file)"
+    }
+    return significant(difference)
+      + (place.index.map { ", in the logit of \(content.name(of: $0)) for \(place.file)" } ?? "")
+  }
+
+  /// The pictures whose logits are furthest off.
+  func furthest(_ places: [LogitParity.Place]) -> Markup? {
+    guard !places.isEmpty else { return nil }
+    func name(_ index: Int?) -> Table.Cell { .text(index.map(content.name) ?? "–") }
     return Table(
       caption: "pictures whose logits are furthest off",
       columns: [
         .init(title: "file"), .init(title: "largest difference", isNumber: true),
-        .init(title: "recorded best class"), .init(title: "found"),
+        .init(title: "in the logit of"), .init(title: "recorded best class"),
+        .init(title: "found"),
       ],
-      rows: pictures.map { picture in
+      rows: places.map { place in
         [
-          .text(picture.file),
-          .text(picture.difference.maxAbs.map(significant) ?? "not a finite number"),
-          .text(picture.expected.first.map(content.name) ?? "–"),
-          .text(picture.found.first.map(content.name) ?? "–"),
+          .text(place.file),
+          .text(place.maxAbsDiff.map(significant) ?? "not a finite number"),
+          name(place.index), name(place.recorded), name(place.found),
         ]
       }
     ).markup

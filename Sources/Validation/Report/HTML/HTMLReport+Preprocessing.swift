@@ -6,7 +6,12 @@ extension HTMLReport {
   var preprocessing: Section? {
     let words = list([Fact("every picture", content.preparation)])
     guard let panel = content.panel else {
-      return Section(id: "preprocessing", title: "Preprocessing", content: [words])
+      // Said with the wrong answers where there are any.
+      let remark = content.failures.isEmpty ? content.missingPictures : nil
+      return Section(
+        id: "preprocessing", title: "Preprocessing",
+        content: [words, remark.map { element("p", ["class": "remark"], Markup($0)) }]
+          .compactMap(\.self))
     }
     let steps = [
       step(
@@ -17,8 +22,8 @@ extension HTMLReport {
           + (content.preprocessing.crop.map { "cut to \($0) × \($0)" } ?? "kept whole")),
       step(
         image(panel.normalized, words: "the normalised picture"),
-        "normalised: \(decimal(Double(panel.range.lowerBound), places: 2)) is shown dark, "
-          + "\(decimal(Double(panel.range.upperBound), places: 2)) light"),
+        "normalised: \(signed(Double(panel.range.lowerBound), places: 2)) is shown dark, "
+          + "\(signed(Double(panel.range.upperBound), places: 2)) light"),
     ]
     return Section(
       id: "preprocessing", title: "Preprocessing",

@@ -6,16 +6,20 @@ extension HTMLReport {
     guard let report = content.segmentation, let metrics = report.metrics else { return nil }
     let chart = element(
       "figure", [:],
-      IntervalChart(rows: [
-        .init(name: "mIoU", measured: metrics.mIoU, interval: nil, recorded: report.recorded),
-        .init(name: "mAcc", measured: metrics.mAcc, interval: nil, recorded: nil),
-        .init(name: "aAcc", measured: metrics.aAcc, interval: nil, recorded: nil),
-      ]).markup,
+      IntervalChart(
+        rows: [
+          .init(name: "mIoU", measured: metrics.mIoU, interval: nil, recorded: report.recorded),
+          .init(name: "mAcc", measured: metrics.mAcc, interval: nil, recorded: nil),
+          .init(name: "aAcc", measured: metrics.aAcc, interval: nil, recorded: nil),
+        ], title: "share, %"
+      ).markup,
       element("figcaption", [:], "Dot: measured. Line: recorded. Every number is given below."))
     var facts = [
-      Fact("mIoU, the mean over classes of intersection over union", percentText(metrics.mIoU)),
-      Fact("mAcc, the mean over classes of the pixels found", percentText(metrics.mAcc)),
-      Fact("aAcc, the pixels found", percentText(metrics.aAcc)),
+      Fact(
+        "mIoU, the mean over classes of intersection over union",
+        percentText(metrics.mIoU, places: 2)),
+      Fact("mAcc, the mean over classes of the pixels found", percentText(metrics.mAcc, places: 2)),
+      Fact("aAcc, the pixels found", percentText(metrics.aAcc, places: 2)),
     ]
     facts.add("mIoU recorded", report.recorded.map { percentText($0, places: 2) })
     facts.append(Fact("pictures read", grouped(report.count)))

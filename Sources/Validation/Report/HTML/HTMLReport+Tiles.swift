@@ -12,43 +12,46 @@ extension HTMLReport {
     element(
       "div", ["class": "tile"],
       [element("dt", [:], Markup(name)), element("dd", ["class": "value"], Markup(value))]
-        + (note.map { [element("dd", ["class": "note"], Markup($0))] } ?? []))
+        + (note.map { [element("dd", ["class": "note"], Markup(Self.unbroken($0)))] } ?? []))
+  }
+
+  /// A number and its percent sign stay on one line.
+  private static func unbroken(_ text: String) -> String {
+    text.replacing(" %", with: "\u{A0}%")
   }
 
   private var accuracyTiles: [Markup] {
-    if let report = content.validation, let metrics = report.metrics {
-      let places = report.recorded?.decimals ?? 3
-      return [
-        rate("top-1", metrics.top1.percent, report.recorded?.top1, places),
-        rate("top-5", metrics.top5.percent, report.recorded?.top5, places),
-      ]
+    let decimals = content.validation?.recorded?.decimals
+    return rates.map { row in
+      rate(
+        row.name, row.measured, row.recorded, row.places, decimals ?? row.places,
+        hits: "\(grouped(row.hits)) of \(grouped(row.count))")
     }
-    guard let parity = content.parity, let top1 = parity.top1, let top5 = parity.top5 else {
-      return []
-    }
-    return [
-      rate("top-1", top1, parity.recorded?.top1, 3), rate("top-5", top5, parity.recorded?.top5, 3),
-    ]
   }
 
-  private func rate(_ name: String, _ measured: Double, _ recorded: Double?, _ places: Int)
-    -> Markup
-  {
-    tile(
-      name, percentText(measured),
-      recorded.map { recorded in
-        let difference = measured - recorded
-        let sign = difference > 5e-4 ? "+" : ""
-        let words = abs(difference) < 5e-4 ? "no difference" : sign + decimal(difference, places: 3)
-        return "recorded \(percentText(recorded, places: places)): \(words)"
-      })
+  /// A rate with `places` decimals, and how it differs from a recorded one of `decimals`.
+  private func rate(
+    _ name: String, _ measured: Double, _ recorded: Double?, _ places: Int, _ decimals: Int,
+    hits: String? = nil
+  ) -> Markup {
+    let comparison = recorded.map { recorded in
+      let difference = measured - recorded
+      let points = decimal(abs(difference), places: max(places, min(decimals, 3)))
+      let words =
+        abs(difference) < 5e-4
+        ? "no difference" : "\(points) points \(difference < 0 ? "lower" : "higher")"
+      return "recorded \(percentText(recorded, places: decimals)): \(words)"
+    }
+    let note = [hits, comparison].compactMap(\.self).joined(separator: "; ")
+    return tile(name, percentText(measured, places: places), note.isEmpty ? nil : note)
   }
 
   private var parityTiles: [Markup] {
     guard let report = content.parity else { return [] }
     return [
       tile(
-        "same best class", report.agreement.map { percentText($0, places: 2) } ?? "–",
+        "same best class",
+        report.agreement.map { percentText($0, places: places(of: report.count)) } ?? "–",
         "of \(counted(report.count, "picture"))"),
       tile(
         "largest logit difference", report.maxAbsDiff.map(significant) ?? "not finite",
@@ -59,8 +62,9 @@ extension HTMLReport {
   private var segmentationTiles: [Markup] {
     guard let report = content.segmentation, let metrics = report.metrics else { return [] }
     return [
-      rate("mIoU", metrics.mIoU, report.recorded, 2), tile("mAcc", percentText(metrics.mAcc), nil),
-      tile("aAcc", percentText(metrics.aAcc), nil),
+      rate("mIoU", metrics.mIoU, report.recorded, 2, 2),
+      tile("mAcc", percentText(metrics.mAcc, places: 2), nil),
+      tile("aAcc", percentText(metrics.aAcc, places: 2), nil),
       tile("pictures", grouped(report.count), nil),
     ]
   }
@@ -69,16 +73,16 @@ extension HTMLReport {
     guard let report = content.validation else { return [] }
     let paired = report.paired.map { paired in
       tile(
-        "agreement with the reference", percentText(paired.agreement, places: 2),
+        "agreement with the reference",
+        percentText(paired.agreement, places: places(of: paired.count)),
         "\(probability(paired.pValue)) (McNemar)")
     }
     let unreadable =
       report.unreadable.isEmpty ? "" : ", \(grouped(report.unreadable.count)) unreadable"
     let speed = report.times.map { times in
       tile(
-        "pictures per second", decimal(times.picturesPerSecond, places: 1),
-        "\(decimal(times.seconds, places: 1)) s, of which "
-          + "\(decimal(times.modelSeconds, places: 1)) in the model")
+        "pictures per second", significant(times.picturesPerSecond),
+        "\(significant(times.seconds)) s, of which \(significant(times.modelSeconds)) in the model")
     }
     return [
       paired, tile("pictures", grouped(report.count), report.run.subset.words + unreadable), speed,

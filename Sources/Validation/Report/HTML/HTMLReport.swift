@@ -26,7 +26,7 @@ struct HTMLReport {
 
   private var sections: [Section] {
     [
-      figures, segmentation, paired, parity, failures, confusions, classes, calibration,
+      figures, segmentation, paired, logits, parity, failures, confusions, classes, calibration,
       preprocessing, weights, provenance, unreadable, environment,
     ].compactMap(\.self)
   }

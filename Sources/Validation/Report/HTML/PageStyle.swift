@@ -14,7 +14,7 @@ enum PageStyle {
 
   private static let frame = """
     *{box-sizing:border-box}
-    html{scroll-padding-top:3.5rem}
+    html{scroll-padding-top:5rem}
     body{margin:0 auto;padding:2rem 1.5rem;max-width:78rem;background:var(--ground);\
     color:var(--ink);font:16px/1.5 system-ui,sans-serif}
     h1{font-size:2rem;line-height:1.2;margin:.1rem 0 1.2rem;overflow-wrap:anywhere}
@@ -41,7 +41,7 @@ enum PageStyle {
     nav{position:sticky;top:0;z-index:2;background:var(--ground);margin:1rem 0 0;\
     border-bottom:1px solid var(--line)}
     nav ul{display:flex;gap:.25rem 1.2rem;list-style:none;padding:.6rem 0;margin:0;\
-    overflow-x:auto;white-space:nowrap;font-size:.92rem}
+    flex-wrap:wrap;white-space:nowrap;font-size:.92rem}
     nav a{text-decoration:none}nav a:hover{text-decoration:underline}
     :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:2px}
     dl{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.2rem 1.2rem;\
@@ -56,13 +56,19 @@ enum PageStyle {
     .scroll{overflow:auto;max-height:34rem;margin:0 0 1rem;border:1px solid var(--line);\
     border-radius:.5rem}
     table{border-collapse:collapse;width:100%;font-size:.92rem}
-    caption{text-align:left;color:var(--soft);padding:.45rem .8rem}
-    th,td{padding:.4rem .8rem;border-bottom:1px solid var(--line);text-align:left;\
+    caption{text-align:left;color:var(--soft);padding:.45rem .6rem}
+    th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:left;\
     vertical-align:top;font-weight:400}
     tbody tr:last-child>*{border-bottom:0}tbody tr:hover{background:var(--card)}
-    body:has(.whole){max-width:100rem}.whole{max-height:none}td.long{min-width:20rem}
-    .whole :is(th,td){padding:.4rem .5rem}
-    tbody th{min-width:4rem}
+    .whole{max-height:none}
+    .fitted{width:fit-content;max-width:100%}.fitted table{width:auto}
+    tbody th{min-width:4rem}.short{white-space:nowrap}
+    .whole tbody th{min-width:9rem;overflow-wrap:anywhere}
+    .verdict-word{font-weight:600}
+    .reasons{margin:0 0 1.2rem;scroll-margin-top:1rem;break-inside:avoid}
+    .reasons:target h3{text-decoration:underline;text-decoration-thickness:.15em}
+    h3{font-size:1.05rem;margin:0 0 .2rem;overflow-wrap:anywhere}
+    .reasons ul{margin:0;padding-left:1.2rem}.reasons li{overflow-wrap:anywhere}
     thead th{position:sticky;top:0;background:var(--card);font-weight:600;white-space:nowrap;z-index:1}
     .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
     [data-share]{background:linear-gradient(to left,var(--share) var(--part),transparent var(--part))\
@@ -90,7 +96,10 @@ enum PageStyle {
     .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(20rem,1fr));gap:.8rem}
     .card{display:grid;grid-template-columns:96px 1fr;gap:.9rem;border:1px solid var(--line);\
     border-radius:.6rem;padding:.8rem;margin:0;break-inside:avoid}
+    .card.bare{grid-template-columns:1fr}
+    .remark{color:var(--soft);margin:0 0 .8rem}
     .card figcaption{color:inherit;min-width:0}
+    .taken{display:block;font-size:.88rem}
     .card strong,.file{display:block;overflow-wrap:anywhere}
     .file{color:var(--soft);font-size:.8rem}
     .no-picture{width:96px;height:96px;display:grid;place-items:center;color:var(--soft);\
@@ -117,10 +126,14 @@ enum PageStyle {
     """
 
   private static let media = """
-    @media(max-width:40rem){body{padding:.9rem}dl{grid-template-columns:1fr}dt{margin-top:.3rem}\
+    @media(max-width:40rem){body{padding:.9rem}h1{font-size:1.5rem}svg.wide{font-size:16px}\
+    html{scroll-padding-top:3.5rem}nav ul{flex-wrap:nowrap;overflow-x:auto}dl{grid-template-columns:1fr}dt{margin-top:.3rem}\
     .verdict{grid-template-columns:1fr;gap:.6rem}.cards,.maps{grid-template-columns:1fr}\
     .filter input{min-width:0;width:100%}}
-    @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:11px}\
+    @page{margin:12mm}
+    @media print{:root{color-scheme:light}html{font-size:11px}\
+    body{max-width:none;padding:0;font-size:1rem}svg{font-size:11px}\
+    th,td{padding:.25rem .4rem}td,tbody th{overflow-wrap:anywhere}.card{padding:.6rem}\
     nav,.filter,.skip,th .arrow{display:none}.scroll{max-height:none;overflow:visible;border:0}\
     thead th{position:static}section{break-inside:auto}h2{break-after:avoid;margin-top:1.5rem}\
     .tiles{grid-template-columns:repeat(5,1fr)}\

@@ -6,10 +6,10 @@ struct Table {
   struct Column {
     let title: String
     var isNumber = false
-    /// Whether whole sentences stand in it.
-    var isLong = false
+    /// Whether its words are too few to be broken.
+    var isShort = false
 
-    fileprivate var style: String { isNumber ? "number" : isLong ? "words long" : "words" }
+    fileprivate var style: String { isNumber ? "number" : isShort ? "words short" : "words" }
   }
 
   /// A cell: what is read, and what it is sorted by where that is something else.
@@ -39,6 +39,8 @@ struct Table {
   var id: String?
   /// Whether all rows are shown at once rather than in a window.
   var isWhole = false
+  /// Whether it is no wider than what stands in it.
+  var isNarrow = false
 
   var markup: Markup {
     let heads = columns.enumerated().map { head($1, $0) }
@@ -52,7 +54,8 @@ struct Table {
     let scroll = element(
       "div",
       [
-        "class": isWhole ? "scroll whole" : "scroll", "tabindex": "0", "role": "region",
+        "class": isWhole ? "scroll whole" : isNarrow ? "scroll fitted" : "scroll", "tabindex": "0",
+        "role": "region",
         "aria-label": caption,
       ], table)
     return id.map { filter($0) + scroll } ?? scroll

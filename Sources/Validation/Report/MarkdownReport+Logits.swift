@@ -1,0 +1,72 @@
+internal import Registry
+
+extension MarkdownReport {
+  /// What was found beside references.
+  var parity: [String] {
+    guard let report = content.parity else { return [] }
+    return heading("Logits beside the references")
+      + table(
+        ["", ""],
+        [
+          ["pictures compared", grouped(report.count)],
+          [
+            "same best class",
+            report.agreement.map { percentText($0, places: places(of: report.count)) } ?? "–",
+          ],
+          ["largest difference", place(report.furthest.first)],
+          ["largest relative difference", report.maxRelDiff.map(significant) ?? "–"],
+          ["prepared pixels equal", "\(report.pixels.equal) of \(report.count)"],
+          ["top-1", report.top1.map { percentText($0, places: places(of: report.count)) } ?? "–"],
+          ["top-5", report.top5.map { percentText($0, places: places(of: report.count)) } ?? "–"],
+          [
+            "recorded top-1",
+            report.recorded.map { percentText($0.top1, places: places(of: $0.count)) } ?? "–",
+          ],
+          [
+            "recorded top-5",
+            report.recorded.map { percentText($0.top5, places: places(of: $0.count)) } ?? "–",
+          ],
+        ])
+      + ["", histogram(report.histogram)]
+  }
+
+  /// The logits of a measured run beside those of another implementation.
+  var logits: [String] {
+    guard let found = content.validation?.logits else { return [] }
+    var rows = [["pictures compared", grouped(found.count)]]
+    if found.uncompared > 0 { rows.append(["not compared", found.uncomparedWords]) }
+    if found.count > 0 {
+      rows += [
+        ["largest difference", place(found.furthest.first)],
+        ["largest relative difference", found.maxRelDiff.map(significant) ?? "–"],
+        ["mean difference", found.meanAbsDiff.map(significant) ?? "–"],
+        [
+          "off by more than \(significant(LogitParity.rounding))",
+          counted(found.beyondRounding, "picture"),
+        ],
+      ]
+    }
+    if content.validation?.paired?.samePreprocessing == false {
+      rows.append(["note", LogitParity.preparedOtherwise])
+    }
+    return heading("Logits beside the references") + table(["", ""], rows)
+      + (found.count > 0 ? ["", histogram(found.histogram)] : [])
+  }
+
+  private func place(_ place: LogitParity.Place?) -> String {
+    guard let place else { return "–" }
+    guard let difference = place.maxAbsDiff else { return "no finite number, in \(place.file)" }
+    return significant(difference)
+      + (place.index.map { ", in the logit of \(content.name(of: $0)) for \(place.file)" } ?? "")
+  }
+
+  /// The bins that have pictures, in a sentence.
+  private func histogram(_ histogram: DifferenceHistogram) -> String {
+    let bins = histogram.bins.filter { $0.count > 0 }.map { "\($0.words): \(grouped($0.count))" }
+    let broken = histogram.notFinite
+    return "Pictures by their largest difference: "
+      + Self.escaped(
+        (bins + (broken > 0 ? ["not finite: \(grouped(broken))"] : [])).joined(separator: "; "))
+      + "."
+  }
+}
