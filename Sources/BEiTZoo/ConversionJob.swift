@@ -14,14 +14,14 @@ struct ConversionJob {
   /// Writes the output and reports on it.
   ///
   /// The source's digest takes as long as the writing, so both run at once where its place in the
-  /// output can be filled at the end. Checksums are verified meanwhile, and before the output appears.
+  /// output can be filled at the end. Whoever is done first begins to verify checksums, each from its
+  /// end of the source; the output appears when they are.
   func run() throws -> ConversionReport {
     let target = try content.apply(storing: options.dtype)
     let checkpoint = checkpoint
-    let checksums = BackgroundTask { for torch in checkpoint.torch { try torch.verifyChecksums() } }
     let digest = BackgroundTask {
       let digest = try ConversionJob.digest(of: checkpoint)
-      try checksums.value()
+      for torch in checkpoint.torch { try torch.verifyChecksums(.backward) }
       return digest
     }
     // Also after an error: the process may end next, and libcrypto's state with it.
@@ -40,7 +40,7 @@ struct ConversionJob {
         throw error
       }
     case .torch(let path):
-      let report = report(digest: try digest.value())
+      let report = report(digest: try verified(digest))
       let metadata = try metadata(report)
       let container = content.configuration == nil ? nil : options.to.container
       let extras = container == nil ? [] : [PlainValue.Entry("meta", metadata.plain)]
@@ -56,7 +56,7 @@ struct ConversionJob {
   ) throws -> ConversionReport {
     let path = form.weightsPath
     if let limit = options.maxShardSize {
-      var report = report(digest: try digest.value())
+      var report = report(digest: try verified(digest))
       let written = try SafetensorsWriter.writeShards(
         target, metadata: metadata(report), to: path, maxShardSize: limit, progress: progress)
       report.output = written.indexPath ?? path
@@ -68,10 +68,16 @@ struct ConversionJob {
     try SafetensorsWriter.write(
       target, metadata: metadata(draft), to: path, progress: progress,
       finalMetadata: {
-        report.sourceSHA256 = try digest.value()
+        report.sourceSHA256 = try verified(digest)
         return try metadata(report)
       })
     return report
+  }
+
+  /// The digest of the source, with all checksums verified.
+  private func verified(_ digest: BackgroundTask<String?>) throws -> String? {
+    for torch in checkpoint.torch { try torch.verifyChecksums(.forward) }
+    return try digest.value()
   }
 
   /// The digest of the source; nil where it is several files.

@@ -54,8 +54,8 @@ public struct SafetensorsSink: ~Copyable {
     guard taken == promised else { throw mismatch(taken) }
   }
 
-  /// Brings what was written to disk.
-  func flush() throws(CheckpointError) { try file.flush() }
+  /// Lets the disk write what it was not given yet.
+  mutating func startWritingOut() { file.startWritingOut() }
 
   /// Puts `header` in the place of the one written before the tensors.
   func replaceHeader(by header: [UInt8], of layout: SafetensorsLayout) throws(CheckpointError) {

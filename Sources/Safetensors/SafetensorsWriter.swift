@@ -46,7 +46,7 @@ public enum SafetensorsWriter {
       try sink.end()
     }
     // What the metadata waits for goes on while the disk works.
-    try sink.flush()
+    sink.startWritingOut()
     let final = try plan(tensors: tensors.map(description), metadata: finalMetadata())
     try sink.replaceHeader(by: final.header, of: layout)
     return try sink.finish()

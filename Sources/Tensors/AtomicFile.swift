@@ -84,7 +84,7 @@ package struct AtomicFile: ~Copyable {
   package mutating func write(_ bytes: RawSpan) throws(CheckpointError) {
     try put(bytes, at: count)
     count += bytes.byteCount
-    startWritingOut()
+    startWritingPart()
   }
 
   /// Replaces bytes written earlier; `offset` and the length stay inside what was written.
@@ -119,7 +119,7 @@ package struct AtomicFile: ~Copyable {
     }
     let done = Int(to) - count
     count += done
-    startWritingOut()
+    startWritingPart()
     // Where the kernel cannot copy between these two files, the rest goes through memory.
     try range.file.forEachChunk(in: Int(from) - base..<Int(end) - base) {
       (chunk) throws(CheckpointError) in
@@ -131,15 +131,14 @@ package struct AtomicFile: ~Copyable {
   private static let writingSize = 16 << 20
 
   /// Lets the disk begin while more is on its way, so that the flush at the end has less to wait for.
-  private mutating func startWritingOut() {
-    guard count - written >= Self.writingSize else { return }
-    zoo_start_writing_out(descriptor, off_t(written), off_t(count - written))
-    written = count
+  private mutating func startWritingPart() {
+    if count - written >= Self.writingSize { startWritingOut() }
   }
 
-  /// Brings what was written to disk, so that a later `commit` has little left to do.
-  package func flush() throws(CheckpointError) {
-    guard fsync(descriptor) == 0 else { throw failure("flush") }
+  /// Lets the disk write what it was not given yet, without waiting for it.
+  package mutating func startWritingOut() {
+    zoo_start_writing_out(descriptor, off_t(written), off_t(count - written))
+    written = count
   }
 
   /// Flushes the file and gives it its name, replacing what was there.

@@ -27,27 +27,31 @@ package enum FloatNarrowing {
     return UInt16(truncatingIfNeeded: bits & 0x7fff_ffff > 255 << 23 ? 0x7fc0 : rounded)
   }
 
-  /// Replaces `output` by the halves nearest to `values`.
-  package static func halves(of values: [Float], into output: inout [UInt16]) {
+  /// Replaces `output` by the halves nearest to the float32 in `values`, whole little-endian elements.
+  package static func halves(of values: RawSpan, into output: inout [UInt16]) {
     map(values, into: &output) { half($0) }
   }
 
-  /// Replaces `output` by the bfloat16 nearest to `values`.
-  package static func brains(of values: [Float], into output: inout [UInt16]) {
+  /// Replaces `output` by the bfloat16 nearest to the float32 in `values`, whole little-endian elements.
+  package static func brains(of values: RawSpan, into output: inout [UInt16]) {
     map(values, into: &output) { brain($0) }
   }
 
   private static func map(
-    _ values: [Float], into output: inout [UInt16], _ narrow: (Float) -> UInt16
+    _ values: RawSpan, into output: inout [UInt16], _ narrow: (Float) -> UInt16
   ) {
     output.removeAll(keepingCapacity: true)
+    let added = values.byteCount / 4
     // Through pointers, because checked appends keep the loop from being vectorised.
-    output.append(addingCapacity: values.count) { output in
+    output.append(addingCapacity: added) { output in
       unsafe output.withUnsafeMutableBufferPointer { buffer, count in
-        unsafe values.withUnsafeBufferPointer { values in
-          for index in 0..<values.count { unsafe buffer[index] = narrow(values[index]) }
+        unsafe values.withUnsafeBytes { values in
+          for index in 0..<added {
+            let bits = unsafe values.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
+            unsafe buffer[index] = narrow(Float(bitPattern: UInt32(littleEndian: bits)))
+          }
         }
-        count = values.count
+        count = added
       }
     }
   }

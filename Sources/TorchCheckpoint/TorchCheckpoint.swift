@@ -99,15 +99,10 @@ public struct TorchCheckpoint: Sendable {
     return digest.finish()
   }
 
-  /// Verifies the checksums of everything stored in the file, where its container has any.
-  ///
-  /// Beside a digest on another thread this takes no time of its own; `verifiedDigest` does both on one.
-  package func verifyChecksums() throws(CheckpointError) {
-    guard let archive else { return }
-    var checksums = ArchiveDigest(archive, isDigesting: false)
-    try file.forEachChunk(in: 0..<file.size) { (chunk) throws(CheckpointError) in
-      try checksums.update(chunk)
-    }
+  /// Verifies the checksums of what is stored in the file and was not read whole yet, where its container
+  /// has any. Two threads that go opposite ways share the work.
+  package func verifyChecksums(_ direction: ReadingDirection) throws(CheckpointError) {
+    try archive?.verifyChecksums(direction)
   }
 
   /// The tensors as a state dict: every path with its elements.

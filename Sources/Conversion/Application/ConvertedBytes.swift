@@ -23,17 +23,25 @@ package struct ConvertedBytes: TensorBytes {
     _ body: (RawSpan) throws(CheckpointError) -> Void
   ) throws(CheckpointError) {
     var values: [Float] = []
-    var narrow: [UInt16] = []
+    var narrowed: [UInt16] = []
     try base.forEachChunk { (chunk) throws(CheckpointError) in
-      values.removeAll(keepingCapacity: true)
-      FloatWidening.append(chunk, of: from, to: &values)
-      guard to != .f32 else { return try body(values.elementBytes) }
-      if to == .f16 {
-        FloatNarrowing.halves(of: values, into: &narrow)
+      if from == .f32 {
+        narrow(chunk, into: &narrowed)
       } else {
-        FloatNarrowing.brains(of: values, into: &narrow)
+        values.removeAll(keepingCapacity: true)
+        FloatWidening.append(chunk, of: from, to: &values)
+        guard to != .f32 else { return try body(values.elementBytes) }
+        narrow(values.elementBytes, into: &narrowed)
       }
-      try body(narrow.elementBytes)
+      try body(narrowed.elementBytes)
+    }
+  }
+
+  private func narrow(_ values: RawSpan, into output: inout [UInt16]) {
+    if to == .f16 {
+      FloatNarrowing.halves(of: values, into: &output)
+    } else {
+      FloatNarrowing.brains(of: values, into: &output)
     }
   }
 }

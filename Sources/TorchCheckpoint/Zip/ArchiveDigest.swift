@@ -1,19 +1,16 @@
 internal import Tensors
 
-/// The checksums of an archive's entries, verified in one pass over the file, and on request the digest
-/// of all of it.
+/// The digest of an archive's file, with the checksums of its entries verified in the same pass.
 struct ArchiveDigest: ~Copyable {
   private let path: String
   /// The stored entries in the order of their bytes.
   private let entries: [ZipEntry]
-  private var digest: SHA256?
+  private var digest = SHA256()
   private var current = 0
   private var crc = CRC32()
   private var position = 0
 
-  /// Without `isDigesting` only checksums are computed.
-  init(_ archive: ZipArchive, isDigesting: Bool = true) {
-    digest = isDigesting ? SHA256() : nil
+  init(_ archive: ZipArchive) {
     path = archive.file.path
     // Deflated entries are checked when they are inflated; their bytes say nothing here.
     entries = archive.entries.filter { $0.method == .stored && $0.size > 0 }
@@ -22,7 +19,7 @@ struct ArchiveDigest: ~Copyable {
 
   /// Adds the next bytes of the file.
   mutating func update(_ chunk: RawSpan) throws(CheckpointError) {
-    digest?.update(chunk)
+    digest.update(chunk)
     let range = position..<position + chunk.byteCount
     while current < entries.count {
       let entry = entries[current]
@@ -35,8 +32,8 @@ struct ArchiveDigest: ~Copyable {
     position = range.upperBound
   }
 
-  /// The digest, once all bytes have been added; empty where none was wanted.
-  consuming func finish() -> String { digest.take()?.finish() ?? "" }
+  /// The digest, once all bytes have been added.
+  consuming func finish() -> String { digest.finish() }
 
   private mutating func finish(_ entry: ZipEntry) throws(CheckpointError) {
     guard crc.value == entry.crc else {

@@ -48,6 +48,18 @@ package struct ZipArchive: Sendable {
   /// Whether the writer computed checksums.
   package var hasChecksums: Bool { ledger != nil }
 
+  /// Verifies the checksums of the stored entries that were not read whole yet.
+  ///
+  /// Deflated entries are checked when they are inflated, and those that nobody asks for are not.
+  package func verifyChecksums(_ direction: ReadingDirection) throws(CheckpointError) {
+    guard let ledger else { return }
+    let stored = entries.filter { $0.method == .stored }
+    for position in stored.indices {
+      let index = direction == .forward ? position : stored.count - 1 - position
+      try ledger.verify(bytes(of: stored[index]))
+    }
+  }
+
   /// The bytes of `entry`.
   package func bytes(of entry: ZipEntry) -> ZipEntryBytes {
     ZipEntryBytes(entry, in: file, ledger: ledger, inflated: inflated)
