@@ -120,7 +120,7 @@ let package = Package(
     tests(
       of: "BEiTZoo",
       ["Tensors", "Safetensors", "Checkpoints", "BEiTModels", "Conversion", "Imaging", "Registry"]),
-    tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTModels"]),
+    tests(of: "ZooCLI", ["Tensors", "Safetensors", "BEiTModels"], exclude: ["Snapshots"]),
   ],
   cLanguageStandard: .gnu17
 )

@@ -50,11 +50,9 @@ struct ZooCommand: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // So is a file that grows beyond what the system lets it.
     signal(SIGXFSZ, SIG_IGN)
-    do {
-      try SubcommandNames.check(Array(CommandLine.arguments.dropFirst()))
-    } catch {
-      Console.fail(error, .usage)
-    }
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    // Help on what does not exist would be help on everything.
+    if arguments.first == "help" { checkNames(arguments) }
     Cancellation.followInterrupts()
     var subject: String?
     do {
@@ -64,6 +62,7 @@ struct ZooCommand: ParsableCommand {
       try InstructionLimit.adopt()
       try command.run()
     } catch let error where isUsage(error) {
+      checkNames(arguments)
       exit(withError: error)
     } catch RegistryError.fetch(let model, let fault) where fault.isCancellation {
       FetchDisplay.shared.finish()
@@ -75,6 +74,11 @@ struct ZooCommand: ParsableCommand {
     } catch {
       Console.fail(error)
     }
+  }
+
+  /// Ends the program where `arguments` name a command that does not exist.
+  private static func checkNames(_ arguments: [String]) {
+    do { try SubcommandNames.check(arguments) } catch { Console.fail(error, .usage) }
   }
 
   /// Whether `error` is about the words of the command line, or only ends the program.

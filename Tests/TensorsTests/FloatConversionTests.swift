@@ -43,6 +43,23 @@ private struct Conversions: Decodable {
     #expect(digest(singles(expected.low).map(FloatNarrowing.brain)) == expected.singleToBrain)
   }
 
+  /// Whole chunks, also from an odd address and of a length that no vector divides.
+  @Test(arguments: [0, 1, 3, 1000, 4099]) func narrowsChunks(count: Int) throws {
+    let values = (0..<count).map {
+      Float(bitPattern: UInt32(truncatingIfNeeded: $0 &* 2_654_435_761))
+    }
+    let bytes: [UInt8] =
+      [0]
+      + values.flatMap { value in
+        (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
+      }
+    var output: [UInt16] = [7]
+    FloatNarrowing.halves(of: bytes.rawSpan.extracting(1...), into: &output)
+    #expect(output == values.map(FloatNarrowing.half))
+    FloatNarrowing.brains(of: bytes.rawSpan.extracting(1...), into: &output)
+    #expect(output == values.map(FloatNarrowing.brain))
+  }
+
   @Test func narrowsNaNs() throws {
     let expected = try Conversions.read()
     for (nan, half) in zip(expected.nans, expected.nansToHalf) {

@@ -16,15 +16,18 @@ public struct Catalog: Hashable, Sendable {
   }
 
   /// Puts the models of `file` beside those of `base`, or in their place where they say so.
-  init(_ file: CatalogFile, over base: Catalog?, path: String) throws(RegistryError) {
+  ///
+  /// A file that `isOurs` was checked before it became a part of the program.
+  init(
+    _ file: CatalogFile, over base: Catalog?, path: String, isOurs: Bool = false
+  ) throws(RegistryError) {
     let replaced = Set(
       file.models.compactMap(\.replaces).compactMap { base?.index.model(named: $0) })
     let kept = (base?.models ?? []).indices.filter { !replaced.contains($0) }
       .compactMap { base?.models[$0] }
-    let labels = Set(LabelSet.names)
     do throws(CatalogFault) {
       index = try NameIndex(kept + file.models, known: kept.count)
-      try file.check(labels: labels, base: base)
+      if !isOurs { try file.check(labels: Set(LabelSet.names), base: base) }
     } catch {
       throw .invalidCatalog(path: path, place: error.place, reason: error.reason)
     }
@@ -59,7 +62,10 @@ public struct Catalog: Hashable, Sendable {
 
   /// The catalogue that the program carries.
   public static func bundled() throws(RegistryError) -> Catalog {
-    try Catalog(CarriedFile.bytes(of: "zoo.json") ?? [])
+    let path = "zoo.json"
+    return try Catalog(
+      CatalogFile(CarriedFile.bytes(of: path) ?? [], path: path), over: nil, path: path,
+      isOurs: true)
   }
 }
 
