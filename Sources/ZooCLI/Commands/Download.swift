@@ -16,18 +16,9 @@ struct Download: ParsableCommand {
         zoo download beitv2_tiny_patch8_64 --write-lock
       """)
 
-  @Argument(
-    help: "The models' names, aliases, or patterns with `*`, `?` and `[…]`.",
-    completion: .modelNames)
-  var names: [String] = []
-
   @OptionGroup var options: BringOptions
   @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
-
-  func validate() throws {
-    if names.isEmpty, !options.locked { throw ValidationError("name at least one model") }
-  }
 
   private struct Fetched: Encodable {
     let model: String
@@ -47,8 +38,7 @@ struct Download: ParsableCommand {
   }
 
   func run() throws {
-    let request = BringRequest(
-      names: names, fetching: fetching, options: options, output: output)
+    let request = BringRequest(options: options, fetching: fetching, output: output)
     let zoo = try request.zoo()
     let entries = try request.entries(in: zoo)
     if options.dryRun { return try PlannedDownload.show(entries, in: zoo, output) }

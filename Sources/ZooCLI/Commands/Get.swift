@@ -15,18 +15,9 @@ struct Get: ParsableCommand {
         zoo get beitv2_base_patch16_224 --mirror https://mirror.example.org/models
       """)
 
-  @Argument(
-    help: "The models' names, aliases, or patterns with `*`, `?` and `[…]`.",
-    completion: .modelNames)
-  var names: [String] = []
-
   @OptionGroup var options: BringOptions
   @OptionGroup var fetching: FetchingOptions
   @OptionGroup var output: OutputOptions
-
-  func validate() throws {
-    if names.isEmpty, !options.locked { throw ValidationError("name at least one model") }
-  }
 
   private struct Ready: Encodable {
     let model: String
@@ -44,8 +35,7 @@ struct Get: ParsableCommand {
   }
 
   func run() throws {
-    let request = BringRequest(
-      names: names, fetching: fetching, options: options, output: output)
+    let request = BringRequest(options: options, fetching: fetching, output: output)
     let zoo = try request.zoo()
     let entries = try request.entries(in: zoo)
     if options.dryRun {

@@ -2,8 +2,13 @@ import ArgumentParser
 import BEiTZoo
 import FoundationEssentials
 
-/// How `zoo download` and `zoo get` go about several models.
+/// Which models `zoo download` and `zoo get` bring, and how they go about several.
 struct BringOptions: ParsableArguments {
+  @Argument(
+    help: "The models' names, aliases, or patterns with `*`, `?` and `[…]`.",
+    completion: .modelNames)
+  var names: [String] = []
+
   @Flag(name: .long, help: "Say what would be done, and do nothing.")
   var dryRun = false
 
@@ -23,6 +28,7 @@ struct BringOptions: ParsableArguments {
   var lockFile = "zoo.lock"
 
   func validate() throws {
+    if names.isEmpty, !locked { throw ValidationError("name at least one model") }
     if jobs < 1 { throw ValidationError("--jobs counts from 1") }
     if locked, writeLock {
       throw ValidationError("--locked and --write-lock contradict each other")
@@ -33,9 +39,8 @@ struct BringOptions: ParsableArguments {
 
 /// The models that a command brings into the store.
 struct BringRequest {
-  let names: [String]
-  let fetching: FetchingOptions
   let options: BringOptions
+  let fetching: FetchingOptions
   let output: OutputOptions
 
   /// The zoo, held to the lock file where that is asked for.
@@ -53,8 +58,8 @@ struct BringRequest {
 
   /// The models that are named, or all that are locked.
   func entries(in zoo: Zoo) throws -> [ModelEntry] {
-    guard names.isEmpty, let lock = zoo.downloads.lock else {
-      return try zoo.entries(named: names)
+    guard options.names.isEmpty, let lock = zoo.downloads.lock else {
+      return try zoo.entries(named: options.names)
     }
     return try zoo.entries(named: lock.models.keys.sorted())
   }
