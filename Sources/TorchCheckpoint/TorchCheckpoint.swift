@@ -99,8 +99,9 @@ public struct TorchCheckpoint: Sendable {
     return digest.finish()
   }
 
-  /// Verifies the checksums of what is stored in the file and was not read whole yet, where its container
-  /// has any. Two threads that go opposite ways share the work.
+  /// Verifies the checksums of what was not read whole yet, where the container has any.
+  ///
+  /// Two threads that go opposite ways share the work.
   package func verifyChecksums(_ direction: ReadingDirection) throws(CheckpointError) {
     try archive?.verifyChecksums(direction)
   }
