@@ -16,11 +16,15 @@ public struct Progress: Hashable, Sendable {
   public let secondsLeft: Double?
   /// Where the time of this part of the run went.
   public let times: RunTimes
+  /// What people should know of how the run came about, such as a journal found damaged.
+  public let notes: [String]
 }
 
 /// Counts what a run has done, for its progress.
 struct ProgressCounter {
   let total: Int
+  /// What people should know of how the run came about.
+  var notes: [String] = []
   private(set) var done = 0
   private var unreadable = 0
   private var labelled = 0
@@ -67,7 +71,7 @@ struct ProgressCounter {
       done: done, total: total, unreadable: unreadable,
       top1: percent(hits.top1, of: labelled), top5: percent(hits.top5, of: labelled),
       picturesPerSecond: speed, secondsLeft: speed > 0 ? Double(total - done) / speed : nil,
-      times: times)
+      times: times, notes: notes)
   }
 }
 

@@ -20,12 +20,21 @@ struct DataOptions: ParsableArguments {
   var stratified = false
 
   @Option(
-    name: [.long, .customLong("predictions")],
+    name: .customLong("journal"),
     help: ArgumentHelp(
       "Keep the predictions in this file, one a line, as the run goes; of several models, in this "
-        + "folder. Without --data, compute the figures from it, without the model.",
+        + "folder.", valueName: "file"))
+  private var journalName: String?
+
+  @Option(
+    name: .customLong("predictions"),
+    help: ArgumentHelp(
+      "The same; without --data, compute the figures from this file, without the model.",
       valueName: "file"))
-  var journal: String?
+  private var predictionsName: String?
+
+  /// The file that the predictions are kept in, by either name of the option.
+  var journal: String? { journalName ?? predictionsName }
 
   @Option(
     name: .long,
@@ -87,12 +96,31 @@ struct DataOptions: ParsableArguments {
     if subset == nil, stratified {
       throw ArgumentParser.ValidationError("--stratified needs --subset")
     }
+    if journalName != nil, predictionsName != nil {
+      throw ArgumentParser.ValidationError(
+        "--journal and --predictions are two names of one file; give one of them")
+    }
+    try checkWords()
     if subset == nil, seed != nil { throw ArgumentParser.ValidationError("--seed needs --subset") }
     if journal == nil, resume {
       throw ArgumentParser.ValidationError("--resume needs the --journal to go on with")
     }
     if journal == nil, keepLogits {
       throw ArgumentParser.ValidationError("--keep-logits needs a --journal")
+    }
+  }
+
+  /// Fails where an option has a value that means nothing, whatever the pictures are.
+  private func checkWords() throws {
+    do {
+      if let shard { _ = try Shard(shard) }
+    } catch {
+      throw ArgumentParser.ValidationError("--shard: \(error.detail)")
+    }
+    let sets = LabelSet.names + ["none"]
+    if let restrict, !sets.contains(restrict) {
+      throw ArgumentParser.ValidationError(
+        "--restrict: expected one of \(sets.joined(separator: ", ")), found '\(restrict)'")
     }
   }
 

@@ -3,11 +3,12 @@ import BEiTZoo
 /// A file that a command writes.
 enum OutputPath {
   /// Fails where writing `output` would replace one of the files that are read.
-  static func check(_ output: String, against inputs: [String]) throws {
+  static func check(_ output: String, against inputs: [String], option: String = "-o") throws {
     // What cannot be opened cannot be replaced either, and is reported when it is read.
     for input in inputs where (try? InputFile(path: input))?.isSameFile(as: output) == true {
       throw CheckpointError(
-        output, .write, "the output is the input itself", hint: "choose another name with -o")
+        output, .write, "the output is the input itself", hint: "choose another name with \(option)"
+      )
     }
   }
 

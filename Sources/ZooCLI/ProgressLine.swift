@@ -1,10 +1,15 @@
+import Validation
+
 /// One line on a terminal that tells how far long work has come.
 final class ProgressLine {
   private let isShown: Bool
+  private let isQuiet: Bool
+  private var hasNoted = false
   private var last = ""
   private var clock = ContinuousClock.now - .seconds(1)
 
   init(quiet: Bool) {
+    isQuiet = quiet
     isShown = !quiet && Console.isWatched
   }
 
@@ -26,6 +31,16 @@ final class ProgressLine {
     guard now - clock > .milliseconds(100) || done == total else { return false }
     clock = now
     return true
+  }
+
+  /// Shows how far a run has come; what people should know of it is said before, once.
+  func show(_ progress: Validation.Progress) {
+    if !isQuiet, !hasNoted {
+      clear()
+      for note in progress.notes { Console.note("note: \(note)") }
+    }
+    hasNoted = true
+    show(progress.text)
   }
 
   /// Shows `text`.

@@ -24,9 +24,10 @@ extension SegmentationReport {
   /// The validation pictures of ADE20K.
   private static let adePictures = 2000
 
-  /// Judges a run of the published model `entry`.
+  /// Judges a run of the published model `entry`, which ended with `progress` where it was run now.
   init(
-    _ outcome: SegmentationOutcome, entry: ModelEntry?, labels: LabelSet?, times: RunTimes? = nil
+    _ outcome: SegmentationOutcome, entry: ModelEntry?, labels: LabelSet?,
+    _ progress: Progress? = nil
   ) {
     let result = entry?.recorded.first {
       $0.dataset == "ade20k" && $0.values[.meanIoU] != nil
@@ -34,6 +35,6 @@ extension SegmentationReport {
     self.init(
       outcome, classes: labels?.labels.map(\.name) ?? [], recorded: result?.values[.meanIoU],
       decimals: result?.decimals ?? 2, population: result.map { _ in Self.adePictures },
-      times: times)
+      times: progress?.times, notes: progress?.notes ?? [])
   }
 }

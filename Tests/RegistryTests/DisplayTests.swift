@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Imaging
 import Registry
 import Testing
 
@@ -22,6 +23,25 @@ import Testing
         beitv2_large_patch16_224_pt1k_ftade20k   segmentation      512      150        441M  mIoU 56.7         MIT      current                   -
         dalle_encoder                            tokenizer           -        -           -  -                 -        unknown, not convertible  -
         """)
+  }
+
+  /// Steps that are the same are not named.
+  @Test func preprocessingBesideAnother() {
+    let usual = Preprocessing(resize: .shortSide(256), crop: 224)
+    #expect(usual.summary(besides: usual).isEmpty)
+    var other = usual
+    other.crop = nil
+    other.mean = SIMD3(repeating: 0.5)
+    #expect(usual.summary(besides: other) == "crop 224, mean 0.485 0.456 0.406")
+    #expect(other.summary(besides: usual) == "no crop, mean 0.5")
+    other = Preprocessing(
+      resize: .exact(width: 8, height: 9), filter: .box, crop: 224, std: SIMD3(repeating: 1),
+      orientation: .apply)
+    #expect(
+      other.summary(besides: usual) == "exactly 8 x 9, box, std 1.0, turned upright")
+    #expect(
+      usual.summary(besides: other)
+        == "short side 256, bicubic, std 0.229 0.224 0.225, not turned upright")
   }
 
   @Test func summaryAsJSON() throws {

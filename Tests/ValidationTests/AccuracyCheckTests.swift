@@ -1,3 +1,4 @@
+import BEiTModels
 import Imaging
 import TestSupport
 import Testing
@@ -143,7 +144,8 @@ func identity(
   pictures: Int, population: Int?, classes: Int, subset: Subset? = nil
 ) -> RunIdentity {
   RunIdentity(
-    journal: 1, model: "m", modelSHA256: nil, dataSet: "custom", pictures: pictures,
+    journal: 1, model: "m", modelSHA256: nil, precision: .float32, dataSet: "custom",
+    pictures: pictures,
     picturesSHA256: "", population: population, subset: subset, findings: [],
     classes: (0..<classes).map { DataSetClass(name: "class \($0)", wnid: nil) }, logits: nil,
     preprocessing: smallPreprocessing, batchSize: 4, keepsLogits: false, shard: .whole)

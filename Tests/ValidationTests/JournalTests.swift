@@ -62,6 +62,81 @@ import Validation
     }
   }
 
+  /// What is lost by damage is said; what a kill leaves is not damage.
+  @Test(arguments: [
+    DamageCase([6: "x"], "line 6 is damaged: its block and all after it, 9 lines from line 6 on"),
+    DamageCase([8: "x"], "line 8 is damaged: its block and all after it, 9 lines from line 6 on"),
+    DamageCase([3: nil], "line 3 is damaged: its block and all after it, 12 lines from line 2 on"),
+    DamageCase([14: "x"], "line 14 is damaged: it is dropped, and its picture run again"),
+    DamageCase([14: nil], nil), DamageCase([:], nil), DamageCase([12: nil, 13: nil, 14: nil], nil),
+  ])
+  func damageIsTold(damage: DamageCase) throws {
+    try withPictures(13) { folder, set in
+      let whole = try run(set, folder + "/whole")
+      let bytes = try content(of: folder + "/whole")
+      let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+      let kept = lines.enumerated().compactMap { index, line in
+        damage.lines[index + 1].map { $0 } ?? String(line)
+      }
+      for tail in ["", "{\"file\":\"0/10"] {
+        let path = "\(folder)/j\(tail.count)"
+        try write(kept.map { $0 + "\n" }.joined() + tail, to: path)
+        var notes: [[String]] = []
+        let found = try ValidationRun(
+          set, smallPreprocessing, journaled(path, resumes: true)
+        ).predictions(of: model, named: "sum") { notes.append($0.notes) }
+        #expect(found == whole)
+        #expect(try content(of: path) == bytes)
+        let expected = damage.words.map { words in
+          notes.first?.first?.contains(words) == true && notes.first?.count == 1
+        }
+        #expect(expected ?? (notes.first == []), "\(notes.first ?? [])")
+        #expect(Set(notes).count == 1)
+        let report = ValidationReport(found, recorded: nil, notes: notes.first ?? [])
+        #expect(report.findings == found.identity.findings + (notes.first ?? []))
+      }
+    }
+  }
+
+  /// What differs is said in the words of the reports, and what does not is left out.
+  @Test func anotherPreprocessing() throws {
+    try withPictures(6) { folder, set in
+      _ = try run(set, folder + "/j")
+      let other = Preprocessing(
+        resize: .shortSide(10), filter: .bilinear, crop: 8, orientation: .apply)
+      let error = #expect(throws: ValidationError.self) {
+        try ValidationRun(set, other, journaled(folder + "/j", resumes: true))
+          .predictions(of: model, named: "sum")
+      }
+      #expect(
+        error?.detail
+          == "it belongs to another run: another preprocessing: expected short side 10, "
+          + "bilinear, turned upright, found short side 9, bicubic, not turned upright")
+    }
+  }
+
+  /// What is no file cannot be resumed, and is not said to be one.
+  @Test(arguments: [
+    ("folder", "it is a folder"), ("/dev/full", "it is no regular file"),
+    ("link", "it is a link to nothing"),
+  ])
+  func noFile(name: String, words: String) throws {
+    try withPictures(6) { folder, set in
+      try FileManager.default.createDirectory(
+        atPath: folder + "/folder", withIntermediateDirectories: false)
+      try FileManager.default.createSymbolicLink(
+        atPath: folder + "/link", withDestinationPath: "missing")
+      let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
+      for resumes in [false, true] {
+        #expect(
+          throws: ValidationError(
+            path, .file, "cannot make the journal: \(words)",
+            hint: "choose the name of a file that is not there yet")
+        ) { try run(set, path, resumes: resumes) }
+      }
+    }
+  }
+
   @Test func anotherRunIsRefused() throws {
     try withPictures { folder, set in
       _ = try run(set, folder + "/j")
@@ -175,4 +250,15 @@ import Validation
     try ValidationRun(set, smallPreprocessing, journaled(path, resumes: resumes))
       .predictions(of: model, named: "sum")
   }
+}
+
+/// What was done to the lines of a journal of 13 pictures in blocks of 4, counted from 1: another text,
+/// or nothing where a line was taken away.
+struct DamageCase: Sendable, CustomTestStringConvertible {
+  let lines: [Int: String?]
+  let words: String?
+
+  init(_ lines: [Int: String?], _ words: String?) { (self.lines, self.words) = (lines, words) }
+
+  var testDescription: String { words ?? "no damage in \(lines.keys.sorted())" }
 }

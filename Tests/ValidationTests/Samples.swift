@@ -11,6 +11,8 @@ import Validation
 struct SumModel: PictureClassifying {
   let classes: Int
   let imageSize: Int
+  /// The precision that the model states; it computes in float32.
+  var precision = Precision.float32
   private let weights: [Float]
 
   init(classes: Int = 5, imageSize: Int = 8, seed: UInt64 = 7) {

@@ -11,6 +11,7 @@ import Testing
 /// A segmenter that answers with the red of each pixel.
 private struct RedSegmenter: PictureSegmenting {
   let classes = 3
+  var precision = Precision.float32
 
   func prepared(_ bytes: [UInt8], name: String) throws(ImageError) -> RGBImage {
     try ImageDecoder.decode(bytes, name: name)
@@ -143,6 +144,31 @@ private final class CountingSegmenter: PictureSegmenting {
       let found = try outcome(of: set)
       #expect(found.count == 3 && found.unreadable.map(\.file) == [set.names[2]])
       #expect(found.unreadable[0].reason.hasSuffix("found 4, which is no class"))
+    }
+  }
+
+  /// Pixels that another precision counted are none of the run's.
+  @Test func precision() throws {
+    try withScenes(4) { folder, set in
+      for shard in ["1/2", "2/2"] {
+        let precision = shard == "1/2" ? Precision.float32 : .bfloat16
+        let outcome = try SegmentationRun(
+          set, smallPreprocessing, journaled("\(folder)/\(shard.prefix(1))", shard: shard)
+        ).outcome(of: RedSegmenter(precision: precision), named: "red")
+        #expect(outcome.precision == precision)
+        #expect(SegmentationReport(outcome, recorded: nil).precision == precision)
+      }
+      let words = "it belongs to another run: another precision: expected f32, found bf16"
+      let error = #expect(throws: ValidationError.self) {
+        try SegmentationOutcome.merging([folder + "/1", folder + "/2"])
+      }
+      #expect(error?.detail == words)
+      let resumed = #expect(throws: ValidationError.self) {
+        try SegmentationRun(
+          set, smallPreprocessing, journaled(folder + "/2", resumes: true, shard: "2/2")
+        ).outcome(of: RedSegmenter(), named: "red")
+      }
+      #expect(resumed?.detail == words)
     }
   }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -62,6 +63,39 @@ import Validation
         }
         #expect(error?.detail == detail)
       }
+    }
+  }
+
+  /// A merged journal takes no other file's place, least of all that of a part.
+  @Test func overwritesNothing() throws {
+    try withPictures { folder, set in
+      let paths = (1...2).map { "\(folder)/part\($0)" }
+      for (index, path) in paths.enumerated() {
+        _ = try run(set, path, shard: "\(index + 1)/2")
+      }
+      let parts = try paths.map { try content(of: $0) }
+      try write("diary", to: folder + "/diary")
+      for (name, target) in [("link", "part1"), ("nothing", "missing")] {
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(folder)/\(name)", withDestinationPath: target)
+      }
+      let own = "the output is one of the journals that are read"
+      let cases = [
+        ("part2", own), ("./part1", own), ("link", own),
+        ("diary", "cannot make the journal: File exists"),
+        ("set", "cannot make the journal: it is a folder"),
+        ("nothing", "cannot make the journal: it is a link to nothing"),
+      ]
+      for (name, words) in cases {
+        let error = #expect(throws: ValidationError.self) {
+          try Predictions.merging(paths, output: "\(folder)/\(name)")
+        }
+        #expect(error?.detail == words && error?.hint != nil)
+      }
+      #expect(try paths.map { try content(of: $0) } == parts)
+      #expect(try content(of: folder + "/diary") == Array("diary".utf8))
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(Set(names) == ["part1", "part2", "diary", "link", "nothing", "set"])
     }
   }
 

@@ -194,7 +194,7 @@ struct ValidateRunTests {
       #expect(merged.status == 0, "\(merged.stderr)")
       let text = String(decoding: try zoo.bytes("merged.md"), as: UTF8.self)
       #expect(text.contains("| 199 of 200 | 99.5 % |"))
-      try #expect(zoo("merge", "run.jsonl", "--report", "merged.pdf").isRefusal)
+      try #expect(zoo("merge", "run.jsonl", "--report", "merged.pdf").isUsageError)
       let other = try zoo("merge", "run.jsonl", "--model", "beitv2_base_patch16_224_pt1k")
       #expect(other.isRefusal && other.stderr.contains("hint: name the model as the run did"))
     }

@@ -7,7 +7,7 @@ import TestSupport
 struct ValidateTests {
   private static let report = JSONShape.object([
     "model": .string, "count": .number, "top1?": .number, "top5?": .number,
-    "agreement?": .number, "maxAbsDiff?": .number, "maxRelDiff?": .number,
+    "precision": .string, "agreement?": .number, "maxAbsDiff?": .number, "maxRelDiff?": .number,
     "meanAbsDiff?": .number, "minCosine?": .number,
     "pixels": .object(["equal": .number, "different": .number, "unrecorded": .number]),
     "recorded?": .object(["count": .number, "top1?": .number, "top5?": .number]),

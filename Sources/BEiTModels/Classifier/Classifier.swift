@@ -7,6 +7,8 @@ public import Tensors
 public struct Classifier: Model {
   /// The sizes and variants.
   public let configuration: ClassifierConfiguration
+  /// The format of the large products.
+  public let precision: Precision
   let backbone: Backbone
   let norm: LayerNorm
   private let head: Linear
@@ -21,6 +23,7 @@ public struct Classifier: Model {
     let reader = try WeightReader(weights, for: .classification(configuration), precision)
     let width = configuration.backbone.width
     self.configuration = configuration
+    self.precision = precision
     backbone = try Backbone(reader["backbone"], configuration.backbone)
     norm = try LayerNorm(
       reader[configuration.pooling == .mean ? "poolNorm" : "norm"], width: width,

@@ -1,5 +1,5 @@
 /// The format in which the large products of a model are computed; sums are always float32.
-public enum Precision: String, CaseIterable, Sendable {
+public enum Precision: String, Codable, CaseIterable, Sendable {
   /// Float32 throughout.
   case float32 = "f32"
   /// The products of the blocks, attention's among them, with factors rounded to bfloat16.

@@ -7,6 +7,8 @@ public import Tensors
 public struct SegmentationModel: Model {
   /// The sizes and variants.
   public let configuration: SegmentationConfiguration
+  /// The format of the large products.
+  public let precision: Precision
   let backbone: Backbone
   private let pyramid: Pyramid
   private let decodeHead: DecodeHead
@@ -25,6 +27,7 @@ public struct SegmentationModel: Model {
     let reader = try WeightReader(weights, for: .segmentation(configuration), precision)
     let backbone = configuration.backbone
     self.configuration = configuration
+    self.precision = precision
     self.backbone = try Backbone(reader["backbone"], backbone)
     pyramid = try Pyramid(reader["pyramid"], configuration)
     decodeHead = try DecodeHead(reader["decodeHead"], configuration)

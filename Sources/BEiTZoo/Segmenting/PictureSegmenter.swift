@@ -73,6 +73,8 @@ public struct PictureSegmenter: Sendable {
 extension PictureSegmenter: PictureSegmenting {
   /// The number of classes.
   public var classes: Int { model.configuration.classes }
+  /// The format of the large products.
+  public var precision: Precision { model.precision }
 
   /// Reads and scales the picture that `bytes` hold.
   public func prepared(_ bytes: [UInt8], name: String) throws(ImageError) -> PreparedPicture {

@@ -10,6 +10,19 @@ extension Preprocessing {
     return steps.compactMap(\.self).joined(separator: ", ")
   }
 
+  /// The steps that are others than those of `other`, in words.
+  package func summary(besides other: Preprocessing) -> String {
+    zip(allSteps, other.allSteps).filter { $0 != $1 }.map(\.0).joined(separator: ", ")
+  }
+
+  /// A word for each step, those that are left out included.
+  private var allSteps: [String] {
+    [
+      size, filter.rawValue, crop.map { "crop \($0)" } ?? "no crop", "mean \(channels(mean))",
+      "std \(channels(std))", orientation == .apply ? "turned upright" : "not turned upright",
+    ]
+  }
+
   private var size: String {
     switch resize {
     case .shortSide(let side): "short side \(side)"

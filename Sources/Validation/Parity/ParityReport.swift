@@ -1,9 +1,13 @@
+public import BEiTModels
+
 /// How a model compares with what an original implementation computed.
 ///
 /// The JSON is what `zoo validate --references --json` prints; shares are in percent.
 public struct ParityReport: Codable, Hashable, Sendable {
   /// The model.
   public let model: String
+  /// The format of its large products.
+  public let precision: Precision
   /// The pictures that were compared.
   public let count: Int
   /// How often the best answer was right; nil without labels.
@@ -50,10 +54,11 @@ public struct ParityReport: Codable, Hashable, Sendable {
 
 extension ParityReport {
   init(
-    _ references: References, model: String, pictures: [PictureParity],
+    _ references: References, model: String, precision: Precision, pictures: [PictureParity],
     unreadable: [UnreadablePicture], tolerance: ParityTolerance
   ) {
     self.model = model
+    self.precision = precision
     count = pictures.count
     let hits = pictures.compactMap(\.top1)
     let top1 = percent(hits.count { $0 }, of: hits.count)

@@ -1,3 +1,4 @@
+internal import BEiTModels
 public import Imaging
 package import Ranks
 
@@ -48,9 +49,8 @@ public struct ParityRun: Sendable {
     progress: (Progress) -> Void = { _ in }
   ) throws(ValidationError) -> ParityReport? {
     try check(model, named: name)
-    _ = try communicator.agree(on: Statement(self)) { (agreed) in
-      agreed == Statement(self) ? nil : "it was given other references or another preprocessing"
-    }
+    let statement = Statement(self, model.precision)
+    _ = try communicator.agree(on: statement) { statement.difference(from: $0) }
     let blocks = references.images.chunks(of: max(1, batchSize))
     var work = SharedWork<Comparison>(blocks.count, among: communicator)
     let own = work.own
@@ -73,7 +73,8 @@ public struct ParityRun: Sendable {
     try work.finish(take: take)
     guard communicator.rank == 0 else { return nil }
     return ParityReport(
-      references, model: name, pictures: whole.pictures, unreadable: whole.unreadable,
+      references, model: name, precision: model.precision, pictures: whole.pictures,
+      unreadable: whole.unreadable,
       tolerance: tolerance)
   }
 
@@ -82,11 +83,19 @@ public struct ParityRun: Sendable {
     let batchSize: Int
     let files: [String]
     let preprocessing: Preprocessing
+    let precision: Precision
 
-    init(_ run: ParityRun) {
+    init(_ run: ParityRun, _ precision: Precision) {
+      self.precision = precision
       batchSize = run.batchSize
       files = run.references.images.map(\.file)
       preprocessing = run.preprocessing ?? run.references.preprocessing
+    }
+
+    func difference(from other: Statement) -> String? {
+      let precisions = [RunFact("precision", precision.rawValue, other.precision.rawValue)]
+      if let difference = precisions.difference { return difference }
+      return self == other ? nil : "it was given other references or another preprocessing"
     }
   }
 

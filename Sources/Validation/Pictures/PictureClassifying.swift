@@ -8,9 +8,16 @@ public protocol PictureClassifying: Sendable {
   var classes: Int { get }
   /// The side of the square pictures in pixels.
   var imageSize: Int { get }
+  /// The format of its large products, which tells runs apart; float32 unless the model says another.
+  var precision: Precision { get }
 
   /// The logits [B, classes] of prepared pictures [B, 3, side, side].
   func logits(for pictures: FloatTensor) throws(ModelError) -> FloatTensor
+}
+
+extension PictureClassifying {
+  /// Float32 throughout.
+  public var precision: Precision { .float32 }
 }
 
 extension Classifier: PictureClassifying {

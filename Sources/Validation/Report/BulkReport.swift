@@ -1,3 +1,4 @@
+internal import BEiTModels
 internal import Registry
 internal import Tensors
 
@@ -36,6 +37,8 @@ package struct BulkReport: Encodable, Sendable {
     @Rounded package private(set) var difference: Double?
     /// What was done to the pictures.
     package let preprocessing: String?
+    /// The format of the model's large products.
+    package let precision: String?
     /// Whether there were pictures and none could be read.
     package let readNothing: Bool
     /// Why the model could not be run, where it could not.
@@ -53,6 +56,7 @@ extension BulkReport.Row {
     verdict = content.verdict
     reasons = content.reasons
     preprocessing = content.preparation
+    precision = content.precision?.rawValue
     error = nil
     readNothing = content.readNothing
     let found: (metric: String, count: Int, value: Double?, top5: Double?, recorded: Double?) =
@@ -82,7 +86,7 @@ extension BulkReport.Row {
     verdict = .inconclusive
     reasons = ["it could not be run"]
     (count, metric, measured, top5) = (0, "top1", nil, nil)
-    (recorded, difference, preprocessing) = (nil, nil, nil)
+    (recorded, difference, preprocessing, precision) = (nil, nil, nil, nil)
   }
 
   /// The cells of the row, in the order of `BulkReport.header`.
@@ -130,6 +134,11 @@ extension BulkReport {
         + MarkdownReport.escaped((row.error.map { [$0] } ?? row.reasons).joined(separator: "; "))
     }
     return "# \(counted(self.rows.count, "model")) on \(MarkdownReport.escaped(subject))\n\n"
-      + (lines + [""] + notes).joined(separator: "\n") + "\n"
+      + (lines + [""] + notes + precision).joined(separator: "\n") + "\n"
+  }
+
+  /// The format of the large products, which all rows have in common.
+  private var precision: [String] {
+    rows.compactMap(\.precision).first.map { ["", "Precision: \($0)."] } ?? []
   }
 }

@@ -1,3 +1,4 @@
+package import BEiTModels
 package import Imaging
 internal import Registry
 
@@ -54,6 +55,17 @@ package struct ReportContent: Sendable {
     self.segmentation = segmentation
     classes = segmentation.classes
     self.preprocessing = preprocessing
+  }
+
+  /// The format of the model's large products.
+  package var precision: Precision? {
+    validation?.run.precision ?? parity?.precision ?? segmentation?.precision
+  }
+
+  /// States the machine, the program and how the model computed.
+  package mutating func stateEnvironment(program: String) {
+    environment = Fact.machine() + [Fact("program", program)]
+    environment.add("precision", precision?.words)
   }
 
   /// The verdict on everything.

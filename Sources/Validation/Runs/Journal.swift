@@ -8,10 +8,15 @@ internal import Tensors
 struct Journal<Run: JournaledRun>: ~Copyable {
   /// What an earlier part of the run did.
   let entries: [Run.Entry]
+  /// What was found damaged in it, in words.
+  let damage: String?
   private var file: JournalFile
 
-  private init(_ file: consuming JournalFile, _ entries: [Run.Entry]) {
+  private init(
+    _ file: consuming JournalFile, _ entries: [Run.Entry], damage: String? = nil
+  ) {
     self.entries = entries
+    self.damage = damage
     self.file = file
   }
 
@@ -58,8 +63,9 @@ struct Journal<Run: JournaledRun>: ~Copyable {
           + "run: \(someOf(changed))",
         hint: "put back what was there, or start again under another name")
     }
+    let damage = text.damage(of: identity, after: kept, isOwn: files.holds)
     try file.truncate(to: kept.end)
-    return Journal(file, kept.entries)
+    return Journal(file, kept.entries, damage: damage?.words(path: path))
   }
 
   /// Sees to it that the journal, which states to be of `found`, is of the run.

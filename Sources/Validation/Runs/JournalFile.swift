@@ -13,9 +13,9 @@ package struct JournalFile: ~Copyable {
     self.path = path
     guard descriptor >= 0 else {
       let code = errno
-      throw ValidationError(
-        path, .file, "cannot make the journal: \(systemMessage(code))",
-        hint: code == EEXIST ? "resume it, or choose another name" : nil)
+      throw code == EEXIST
+        ? Self.exists(path, hint: "resume it, or choose another name")
+        : ValidationError(path, .file, "cannot make the journal: \(systemMessage(code))")
     }
     try lock()
     flushFolder()

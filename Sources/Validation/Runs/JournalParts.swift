@@ -1,14 +1,14 @@
 internal import Tensors
 
 /// The journals of all parts of a run.
-struct JournalParts<Run: JournaledRun> {
+package struct JournalParts<Run: JournaledRun> {
   /// The whole run.
   let identity: Run
   /// What was noted, in the order of the pictures.
   let entries: [Run.Entry]
 
   /// Reads the journals at `paths`, which must be complete and make one run.
-  init(_ paths: [String]) throws(ValidationError) {
+  package init(_ paths: [String]) throws(ValidationError) {
     var parts: [(identity: Run, entries: [Run.Entry])] = []
     for path in paths {
       let part = try JournalText<Run>(path: path).complete()
@@ -51,7 +51,7 @@ struct JournalParts<Run: JournaledRun> {
   }
 
   /// Writes the journal that the whole run would have written.
-  func write(to path: String) throws(ValidationError) {
+  package func write(to path: String) throws(ValidationError) {
     do throws(CheckpointError) {
       var file = try AtomicFile(path: path)
       let header = jsonLine(identity)

@@ -44,13 +44,15 @@ struct JournalText<Run: JournaledRun> {
   private func entries() -> [(entry: Run.Entry, end: Int)] {
     var found: [(Run.Entry, Int)] = []
     var offset = line(at: 0).map { $0.upperBound + 1 } ?? 0
-    while let line = line(at: offset),
-      let entry = try? JSONDecoder().decode(Run.Entry.self, from: Data(bytes[line]))
-    {
+    while let line = line(at: offset), let entry = entry(in: line) {
       offset = line.upperBound + 1
       found.append((entry, offset))
     }
     return found
+  }
+
+  private func entry(in line: Range<Int>) -> Run.Entry? {
+    try? JSONDecoder().decode(Run.Entry.self, from: Data(bytes[line]))
   }
 
   /// The entries of the blocks that are there from the first on without a gap, and where they end.
@@ -71,6 +73,30 @@ struct JournalText<Run: JournaledRun> {
     }
     let header = line(at: 0).map { $0.upperBound + 1 } ?? 0
     return (found.prefix(count).map(\.entry), count > 0 ? found[count - 1].end : header)
+  }
+
+  /// The first whole line after those that are kept, where it is none of the run's.
+  ///
+  /// A run that is killed leaves whole lines and the beginning of one; anything else is damage.
+  func damage(
+    of identity: Run, after kept: (entries: [Run.Entry], end: Int), isOwn: (Run.Entry) -> Bool
+  ) -> JournalDamage? {
+    var offset = kept.end
+    var intact = kept.entries.count
+    var places = identity.blocks.joined().dropFirst(intact).makeIterator()
+    while let line = line(at: offset) {
+      guard let entry = entry(in: line), entry.index == places.next(), identity.holds(entry),
+        isOwn(entry)
+      else {
+        // Lines count from 1, and the first is that of the run.
+        return JournalDamage(
+          line: intact + 2, firstDropped: kept.entries.count + 2,
+          dropped: bytes[kept.end...].count { $0 == UInt8(ascii: "\n") })
+      }
+      offset = line.upperBound + 1
+      intact += 1
+    }
+    return nil
   }
 
   /// Whether the file is the beginning of `line`, and no more.

@@ -1,4 +1,6 @@
+package import BEiTModels
 package import Imaging
+internal import Registry
 
 /// Everything that decides what a run computes; the first line of its journal.
 package protocol JournaledRun: Codable, Equatable, Sendable {
@@ -11,6 +13,8 @@ package protocol JournaledRun: Codable, Equatable, Sendable {
   var model: String { get }
   /// The SHA-256 of the model's file, where it is known.
   var modelSHA256: String? { get }
+  /// The format of the model's large products.
+  var precision: Precision { get }
   /// The pictures of the whole run.
   var pictures: Int { get }
   /// The SHA-256 of what they are called, and of what else is known of them beforehand.
@@ -53,12 +57,15 @@ extension JournaledRun {
       RunFact("form of the journal", "\(journal)", "\(other.journal)"),
       RunFact("model", model, isSameFile ? model : other.model),
       RunFact("model file", modelSHA256 ?? "unknown", other.modelSHA256 ?? "unknown"),
+      RunFact("precision", precision.rawValue, other.precision.rawValue),
       RunFact(RunFact.count, "\(pictures)", "\(other.pictures)"),
       // Before the pictures, which another drawing changes.
       RunFact("drawing", subset.request, other.subset.request),
       RunFact(RunFact.names, picturesSHA256, other.picturesSHA256),
       RunFact("subset", subset.words, other.subset.words),
-      RunFact("preprocessing", "\(preprocessing)", "\(other.preprocessing)"),
+      RunFact(
+        "preprocessing", preprocessing.summary(besides: other.preprocessing),
+        other.preprocessing.summary(besides: preprocessing)),
       RunFact("shard", "\(shard)", "\(other.shard)"),
     ]
   }

@@ -13,6 +13,7 @@ struct Notebook<Run: JournaledRun>: ~Copyable {
     if let path = options.journal {
       let journal = try Journal<Run>.open(path, options, identity, files)
       entries = journal.entries.map(\.condensed)
+      counter.notes = journal.damage.map { [$0] } ?? []
       self.journal = consume journal
     } else {
       entries = []

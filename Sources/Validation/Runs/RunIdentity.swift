@@ -1,3 +1,4 @@
+public import BEiTModels
 public import Imaging
 internal import Registry
 internal import Tensors
@@ -10,6 +11,8 @@ public struct RunIdentity: Codable, Hashable, Sendable {
   public let model: String
   /// The SHA-256 of the model's file, where it is known.
   public let modelSHA256: String?
+  /// The format of the model's large products; float32 where a journal does not say.
+  public let precision: Precision
   /// The name of the data set.
   public let dataSet: String
   /// The pictures of the run.
@@ -37,11 +40,12 @@ public struct RunIdentity: Codable, Hashable, Sendable {
 }
 
 extension RunIdentity {
-  init(_ run: ValidationRun, model: String) {
+  init(_ run: ValidationRun, model: String, precision: Precision) {
     let set = run.dataSet
     journal = JournalVersion.written
     self.model = model
     modelSHA256 = run.options.modelSHA256
+    self.precision = precision
     dataSet = set.name
     pictures = set.pictures.count
     picturesSHA256 = Self.digest(of: set.pictures)
@@ -76,11 +80,10 @@ extension RunIdentity {
   /// The same for another part of the run.
   package func with(shard: Shard) -> RunIdentity {
     RunIdentity(
-      journal: journal, model: model, modelSHA256: modelSHA256, dataSet: dataSet,
-      pictures: pictures, picturesSHA256: picturesSHA256, population: population, subset: subset,
-      findings: findings, classes: classes, logits: logits, preprocessing: preprocessing,
-      batchSize: batchSize,
-      keepsLogits: keepsLogits, shard: shard)
+      journal: journal, model: model, modelSHA256: modelSHA256, precision: precision,
+      dataSet: dataSet, pictures: pictures, picturesSHA256: picturesSHA256, population: population,
+      subset: subset, findings: findings, classes: classes, logits: logits,
+      preprocessing: preprocessing, batchSize: batchSize, keepsLogits: keepsLogits, shard: shard)
   }
 
   /// What differs from `other`, in words; nil where nothing does.
@@ -95,7 +98,9 @@ extension RunIdentity {
           other.population.map(grouped) ?? "unknown"),
         RunFact("number of classes", "\(classes.count)", "\(other.classes.count)"),
         RunFact("batch size", "\(batchSize)", "\(other.batchSize)"),
-        RunFact("keeping of logits", "\(keepsLogits)", "\(other.keepsLogits)"),
+        RunFact(
+          "keeping of logits", keepsLogits ? "all" : "none",
+          other.keepsLogits ? "all" : "none"),
       ]
     if let difference = facts.difference { return difference }
     guard classes == other.classes, logits == other.logits else {

@@ -43,7 +43,7 @@ public struct ValidationRun: Sendable {
     progress: (Progress) -> Void = { _ in }
   ) throws(ValidationError) -> Predictions? {
     try check(model, named: name)
-    let identity = RunIdentity(self, model: name)
+    let identity = RunIdentity(self, model: name, precision: model.precision)
     let (set, preparation) = (dataSet, PicturePreparation(preprocessing: preprocessing))
     let entries = try RunLoop(identity: identity, files: files, options: options).entries(
       among: communicator, prepare: { preparation.file(at: set.path(of: set.pictures[$0])) },

@@ -1,3 +1,4 @@
+public import BEiTModels
 public import Imaging
 
 /// A model that gives every pixel of a picture a class.
@@ -7,6 +8,8 @@ public protocol PictureSegmenting: Sendable {
 
   /// The number of classes.
   var classes: Int { get }
+  /// The format of its large products, which tells runs apart; float32 unless the model says another.
+  var precision: Precision { get }
 
   /// Reads the picture file that holds `bytes`; errors speak of it as `name`.
   ///
@@ -17,4 +20,9 @@ public protocol PictureSegmenting: Sendable {
   ///
   /// Calls are made one after the other. Every error ends a run.
   func labels(of picture: Prepared) throws -> LabelMap
+}
+
+extension PictureSegmenting {
+  /// Float32 throughout.
+  public var precision: Precision { .float32 }
 }

@@ -1,3 +1,4 @@
+package import BEiTModels
 package import Imaging
 internal import Tensors
 
@@ -11,6 +12,8 @@ package struct SegmentationIdentity: JournaledRun {
   package let model: String
   /// The SHA-256 of the model's file, where it is known.
   package let modelSHA256: String?
+  /// The format of the model's large products; float32 where a journal does not say.
+  package let precision: Precision
   /// The pictures of the run.
   package let pictures: Int
   /// The SHA-256 of their names.
@@ -26,11 +29,12 @@ package struct SegmentationIdentity: JournaledRun {
   /// The part of the run.
   package let shard: Shard
 
-  init(_ run: SegmentationRun, model: String, classes: Int) {
+  init(_ run: SegmentationRun, model: String, precision: Precision, classes: Int) {
     journal = JournalVersion.written
     task = "segmentation"
     self.model = model
     modelSHA256 = run.options.modelSHA256
+    self.precision = precision
     pictures = run.dataSet.names.count
     picturesSHA256 = SHA256.digest(of: Array(run.dataSet.names.joined(separator: "\n").utf8))
     subset = run.dataSet.subset
@@ -42,7 +46,7 @@ package struct SegmentationIdentity: JournaledRun {
 
   private init(_ other: SegmentationIdentity, shard: Shard) {
     (journal, task, model) = (other.journal, other.task, other.model)
-    (modelSHA256, pictures) = (other.modelSHA256, other.pictures)
+    (modelSHA256, precision, pictures) = (other.modelSHA256, other.precision, other.pictures)
     (picturesSHA256, subset, classes) = (other.picturesSHA256, other.subset, other.classes)
     (findings, preprocessing) = (other.findings, other.preprocessing)
     self.shard = shard

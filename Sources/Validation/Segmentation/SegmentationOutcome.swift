@@ -1,9 +1,12 @@
+public import BEiTModels
 public import Imaging
 
 /// What a segmentation model did on pictures.
 public struct SegmentationOutcome: Hashable, Sendable {
   /// The model.
   public let model: String
+  /// The format of its large products.
+  public let precision: Precision
   /// What it did to the pictures.
   public let preprocessing: Preprocessing
   /// The pixels of each class.
@@ -21,6 +24,7 @@ public struct SegmentationOutcome: Hashable, Sendable {
 
   init(_ identity: SegmentationIdentity, _ entries: [SegmentedPicture]) {
     model = identity.model
+    precision = identity.precision
     preprocessing = identity.preprocessing
     total = identity.pictures
     subset = identity.subset
@@ -38,13 +42,15 @@ public struct SegmentationOutcome: Hashable, Sendable {
 
   /// Reads the journals of all parts of a run; of one, that of a whole run.
   ///
-  /// With `output`, the journal that the whole run would have written is written there, byte for byte.
+  /// With `output`, the journal that the whole run would have written is written there, byte for byte;
+  /// a file that is there already is left alone, which is an error.
   public static func merging(
     _ paths: [String], output: String? = nil
   ) throws(ValidationError) -> SegmentationOutcome {
+    if let output { try JournalFile.checkNew(output, besides: paths) }
     let parts = try JournalParts<SegmentationIdentity>(paths)
     if let output { try parts.write(to: output) }
-    return SegmentationOutcome(parts.identity, parts.entries)
+    return parts.outcome
   }
 
   /// Whether the file at `path` is the journal of a segmentation run.

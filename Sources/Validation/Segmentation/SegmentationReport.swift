@@ -1,3 +1,4 @@
+public import BEiTModels
 internal import Glibc
 internal import Registry
 
@@ -5,6 +6,8 @@ internal import Registry
 public struct SegmentationReport: Codable, Hashable, Sendable {
   /// The model.
   public let model: String
+  /// The format of its large products.
+  public let precision: Precision
   /// The pictures that were read.
   public let count: Int
   /// The figures; nil where no pixel has a label.
@@ -40,11 +43,14 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
   ///   - decimals: The decimals that it has.
   ///   - population: The pictures that it is of, where that is known.
   ///   - times: Where the time went.
+  ///   - notes: What people should know of how the run came about.
   public init(
     _ outcome: SegmentationOutcome, classes: [String] = [], recorded: Double?,
-    decimals: Int = 2, population: Int? = nil, times: RunTimes? = nil
+    decimals: Int = 2, population: Int? = nil, times: RunTimes? = nil,
+    notes: [String] = []
   ) {
     model = outcome.model
+    precision = outcome.precision
     count = outcome.count
     let metrics = SegmentationMetrics(outcome.tally)
     self.metrics = metrics
@@ -53,7 +59,7 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
     self.times = times
     unreadable = outcome.unreadable
     subset = outcome.subset
-    findings = outcome.findings
+    findings = outcome.findings + notes
     let judgement = Self.judgement(
       metrics?.mIoU, recorded, decimals, doubt: Self.doubt(outcome, population))
     verdict = judgement.verdict

@@ -38,7 +38,8 @@ public struct SegmentationRun: Sendable {
     of model: Model, named name: String, among communicator: any Communicator,
     progress: (Progress) -> Void = { _ in }
   ) throws(ValidationError) -> SegmentationOutcome? {
-    let identity = SegmentationIdentity(self, model: name, classes: model.classes)
+    let identity = SegmentationIdentity(
+      self, model: name, precision: model.precision, classes: model.classes)
     let set = dataSet
     let entries = try RunLoop(identity: identity, files: files, options: options).entries(
       among: communicator,

@@ -50,12 +50,13 @@ extension ValidationReport {
   ///   - paired: The comparison with another implementation on the same pictures.
   ///   - logits: How far the logits are from those of that implementation.
   ///   - times: Where the time went.
+  ///   - notes: What people should know of how the run came about.
   ///   - rule: When an accuracy is the recorded one.
   public init(
     _ predictions: Predictions, recorded: RecordedAccuracy?,
     recordedWith: Preprocessing? = nil,
     paired: PairedComparison? = nil, logits: LogitParity? = nil, times: RunTimes? = nil,
-    rule: AccuracyRule = AccuracyRule()
+    notes: [String] = [], rule: AccuracyRule = AccuracyRule()
   ) {
     let population = predictions.identity.population ?? recorded?.count
     let metrics = ClassificationMetrics(predictions.predictions, population: population)
@@ -76,7 +77,7 @@ extension ValidationReport {
     pValue = outcome.pValue
     unreadable = predictions.unreadable
     run = predictions.identity
-    findings = predictions.identity.findings
+    findings = predictions.identity.findings + notes
     self.metrics = metrics
     self.paired = paired
     self.logits = logits

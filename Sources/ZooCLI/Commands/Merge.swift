@@ -24,7 +24,8 @@ struct Merge: ParsableCommand {
   var model: String?
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write the merged journal.", valueName: "file"))
+    name: .shortAndLong,
+    help: ArgumentHelp("Write the merged journal to a new file.", valueName: "file"))
   var output: String?
 
   @Option(
@@ -45,10 +46,15 @@ struct Merge: ParsableCommand {
     if data != nil, report == nil {
       throw ArgumentParser.ValidationError("--data is for the pictures of a --report")
     }
+    try ReportOption.check(report, besides: output, named: "--output")
   }
 
   func run() throws {
-    if let report { try ReportFormat.check(report) }
+    if let report {
+      try ReportFormat.check(report)
+      try OutputPath.check(report, against: journals, option: "--report")
+    }
+    if let output { try JournalFile.checkNew(output, besides: journals) }
     let zoo = try catalog.zoo()
     // An unknown name is refused with those that are like it.
     if let model { _ = try zoo.catalog.model(named: model) }
@@ -64,27 +70,32 @@ struct Merge: ParsableCommand {
   }
 
   private func classification(_ zoo: Zoo) throws -> ReportContent {
-    let predictions = try Predictions.merging(journals, output: output)
+    let parts = try JournalParts<RunIdentity>(journals)
+    let predictions = parts.predictions
     let identity = predictions.identity
     let entry = try entry(zoo, identity.model, identity.modelSHA256)
     let run = KeptRun(
       predictions: predictions, entry: entry, journals: journals, pictures: data, option: "--data")
     let found = try run.report()
     let content = report == nil ? ReportContent(found) : try run.content(found)
+    // When nothing can go wrong any more, as a second try would find the file in its way.
+    if let output { try parts.write(to: output) }
     try show(found, lines: found.lines)
     return content
   }
 
   private func segmentation(_ zoo: Zoo) throws -> ReportContent {
     try KeptRun.refusePictures(data, option: "--data", of: journals.first ?? "merge")
-    let outcome = try SegmentationOutcome.merging(journals, output: output)
+    let parts = try JournalParts<SegmentationIdentity>(journals)
+    let outcome = parts.outcome
     let entry = try entry(zoo, outcome.model, nil)
     let labels = outcome.tally.labelled.count == 150 ? LabelSet.named("ade20k") : nil
     let report = SegmentationReport(outcome, entry: entry, labels: labels)
+    if let output { try parts.write(to: output) }
     try show(report, lines: report.lines)
     var content = ReportContent(report, outcome.preprocessing)
     content.provenance = KeptRun.provenance(outcome.model, nil, journals)
-    content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
+    content.stateEnvironment(program: "zoo \(Zoo.version)")
     return content
   }
 

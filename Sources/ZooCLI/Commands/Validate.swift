@@ -85,6 +85,7 @@ struct Validate: ParsableCommand {
     if data != nil, tolerance != ParityTolerance().maxAbsDiff {
       throw ArgumentParser.ValidationError("--tolerance is for --references without --data")
     }
+    try ReportOption.check(report, besides: dataOptions.journal, named: "--journal")
     if batch < 1 { throw ArgumentParser.ValidationError("--batch counts from 1") }
   }
 
@@ -108,7 +109,11 @@ struct Validate: ParsableCommand {
   }
 
   private func run(among communicator: any Communicator) throws {
-    if let report { try ReportFormat.check(report) }
+    if let report {
+      try ReportFormat.check(report)
+      let inputs = [references, dataOptions.journal].compactMap(\.self)
+      try OutputPath.check(report, against: inputs, option: "--report")
+    }
     let zoo =
       try communicator.rank > 0
       ? fetching.zoo(.nothing, passingOverCarried: true) : fetching.zoo(output)

@@ -43,7 +43,7 @@ struct KeptRun {
     }
     content.published = entry.map { RecordedAccuracy.published(for: $0) } ?? []
     content.provenance = Self.provenance(identity.model, identity.modelSHA256, journals)
-    content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
+    content.stateEnvironment(program: "zoo \(Zoo.version)")
     return content
   }
 

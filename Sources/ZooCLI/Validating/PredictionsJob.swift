@@ -32,7 +32,7 @@ struct PredictionsJob {
     let report = SegmentationReport(outcome, entry: entry, labels: labels)
     var content = ReportContent(report, outcome.preprocessing)
     content.provenance = KeptRun.provenance(outcome.model, nil, [path])
-    content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
+    content.stateEnvironment(program: "zoo \(Zoo.version)")
     return content
   }
 }

@@ -18,20 +18,21 @@ extension ValidationJob {
     if let journal { settings.journal = journal }
     var run = ValidationRun(set, preprocessing, settings)
     run.reference = reference.map { ReferenceLogits($0, of: set.pictures.map(\.file)) }
-    var times: RunTimes?
+    var last: Progress?
     guard
       let predictions = try run.predictions(
         of: classifier, named: loaded.name, among: communicator,
         progress: { progress in
-          times = progress.times
-          line.show(progress.text)
+          last = progress
+          line.show(progress)
         })
     else { return nil }
     let report = ValidationReport(
       predictions, recorded: result.flatMap { RecordedAccuracy($0) },
       recordedWith: result?.preprocessing,
       paired: try reference?.comparison(with: predictions, path: command.references ?? ""),
-      logits: reference?.logitParity(with: predictions), times: times)
+      logits: reference?.logitParity(with: predictions), times: last?.times,
+      notes: last?.notes ?? [])
     var content = ReportContent(report)
     guard command.report != nil else { return content }
     content.failures = Failure.worst(

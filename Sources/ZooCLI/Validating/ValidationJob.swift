@@ -27,7 +27,7 @@ struct ValidationJob {
     guard command.report != nil else { return content }
     content.published = loaded.entry.map { RecordedAccuracy.published(for: $0) } ?? []
     content.provenance = ReportFacts.provenance(of: loaded, file: path, sha256: digest)
-    content.environment = Fact.machine() + [Fact("program", "zoo \(Zoo.version)")]
+    content.stateEnvironment(program: "zoo \(Zoo.version)")
     // Those that were run, by the names under which the library keeps them.
     let weights = try zoo.weights(name, settings: command.options.modelSettings)
     content.biasMaps = BiasMap.all(weights.weights, weights.configuration.backbone)
@@ -104,17 +104,17 @@ struct ValidationJob {
     var settings = try command.dataOptions.runOptions
     settings.modelSHA256 = digest
     if let journal { settings.journal = journal }
-    var times: RunTimes?
+    var last: Progress?
     guard
       let outcome = try SegmentationRun(set, loaded.preprocessing, settings).outcome(
         of: segmenter, named: loaded.name, among: communicator,
         progress: { progress in
-          times = progress.times
-          line.show(progress.text)
+          last = progress
+          line.show(progress)
         })
     else { return nil }
     let report = SegmentationReport(
-      outcome, entry: loaded.entry, labels: loaded.labels, times: times)
+      outcome, entry: loaded.entry, labels: loaded.labels, last)
     return ReportContent(report, loaded.preprocessing)
   }
 }

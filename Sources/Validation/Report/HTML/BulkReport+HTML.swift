@@ -64,7 +64,10 @@ extension BulkReport {
   private func reasons(_ row: Row, _ index: Int) -> Markup {
     let lines =
       row.error?.split(whereSeparator: \.isNewline).map(String.init)
-      ?? row.reasons + (row.preprocessing.map { ["measured with \($0)"] } ?? [])
+      ?? row.reasons
+      + [
+        row.preprocessing.map { "measured with \($0)" }, row.precision.map { "precision: \($0)" },
+      ].compactMap(\.self)
     return element(
       "div", ["class": "reasons", "id": "model-\(index)"],
       element(
