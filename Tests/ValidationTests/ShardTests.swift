@@ -82,7 +82,7 @@ import Validation
       let own = "the output is one of the journals that are read"
       let cases = [
         ("part2", own), ("./part1", own), ("link", own),
-        ("diary", "cannot make the journal: File exists"),
+        ("diary", "cannot make the journal: file exists"),
         ("set", "cannot make the journal: it is a folder"),
         ("nothing", "cannot make the journal: it is a link to nothing"),
       ]

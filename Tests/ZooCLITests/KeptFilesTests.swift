@@ -86,7 +86,7 @@ struct KeptFilesTests {
         let resumed = try zoo.run(command + ["--resume"] + options)
         #expect(resumed.status == 0)
         let words =
-          "'j': line 16 is damaged: its block and all after it, 192 lines from line 10 on, are "
+          "`j`: line 16 is damaged: its block and all after it, 192 lines from line 10 on, are "
           + "dropped and their pictures run again"
         #expect(resumed.stderr == (options.isEmpty ? "note: \(words)\n" : ""))
         let findings = try resumed.json()["findings"]?.elements?.compactMap(\.string)
