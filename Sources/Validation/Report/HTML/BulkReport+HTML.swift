@@ -62,9 +62,7 @@ extension BulkReport {
   }
 
   private func reasons(_ row: Row, _ index: Int) -> Markup {
-    let lines =
-      row.error?.split(whereSeparator: \.isNewline).map(String.init)
-      ?? row.reasons + (row.preprocessing.map { ["measured with \($0)"] } ?? [])
+    let lines = row.explanation + (row.preprocessing.map { ["measured with \($0)"] } ?? [])
     return element(
       "div", ["class": "reasons", "id": "model-\(index)"],
       element(
