@@ -12,12 +12,19 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 PACKAGES = ("torch", "torchvision", "timm", "onnxruntime", "openvino", "Pillow", "safetensors")
 
 
+def git(*words):
+    return subprocess.run(
+        ["git", "-C", str(FOLDER), *words], capture_output=True, text=True).stdout.strip()
+
+
 def facts():
     lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
     cpu = dict(reversed([map(str.strip, line.split(":", 1)) for line in lines if ":" in line]))
     flags = cpu.get("flags", "").split()
-    commit = subprocess.run(
-        ["git", "-C", str(FOLDER), "describe", "--always", "--dirty"], capture_output=True, text=True)
+    commit = git("describe", "--always")
+    # What this measures is written there.
+    if git("status", "--porcelain", "--", ":/", ":(top,exclude)Benchmarks/results"):
+        commit += "-dirty"
     versions = {}
     for package in PACKAGES:
         try:
@@ -30,7 +37,7 @@ def facts():
         "processors": os.cpu_count(),
         "instructions": [f for f in ("avx2", "avx512f", "avx512_bf16", "amx_bf16") if f in flags],
         "memoryGB": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),
-        "kernel": os.uname().release, "commit": commit.stdout.strip(), "versions": versions,
+        "kernel": os.uname().release, "commit": commit, "versions": versions,
         "date": time.strftime("%Y-%m-%d"), "loadBefore": round(os.getloadavg()[0], 2),
     }
 
