@@ -77,6 +77,11 @@ func probability(_ value: Double) -> String {
   value < 1e-16 ? "p < 1e-16" : "p = \(significant(value))"
 }
 
+/// How often what has that probability happens: `once in 1,000 times`.
+func onceIn(_ probability: Double) -> String {
+  "once in \(grouped(Int((1 / max(probability, 1e-9)).rounded()))) times"
+}
+
 /// `count` and the noun in the number that fits it.
 func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"

@@ -12,7 +12,8 @@ public enum Verdict: String, Codable, Hashable, Sendable {
 public struct Judgement: Codable, Hashable, Sendable {
   /// The verdict.
   public let verdict: Verdict
-  /// The reasons, each a sentence without a final period.
+  /// The reasons, each a sentence without a final period: what decided first, then what else was
+  /// found, and caveats, which begin with that word, last.
   public let reasons: [String]
 
   init(_ verdict: Verdict, _ reasons: [String]) {
@@ -22,3 +23,6 @@ public struct Judgement: Codable, Hashable, Sendable {
 
   init(_ verdict: Verdict, _ reason: String) { self.init(verdict, [reason]) }
 }
+
+/// A reason that took nothing from the verdict, and is to be known beside it.
+func caveat(_ words: String) -> String { "caveat: \(words)" }

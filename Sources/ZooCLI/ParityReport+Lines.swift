@@ -6,9 +6,10 @@ extension ParityReport {
     var lines = ["\(model): \(verdict.rawValue)"]
     lines += reasons.map { "  \($0)" }
     lines.append("  pictures               \(count)" + unreadableText)
-    lines += row("top-1 measured", top1, recorded?.top1)
-    lines += row("top-5 measured", top5, recorded?.top5)
-    if let agreement { lines.append("  same best class        \(agreement) %") }
+    lines += rates.map { name, rate in
+      padded("\(name) measured") + rate.measured + (rate.recorded.map { ", recorded \($0)" } ?? "")
+    }
+    if let agreementText { lines.append("  same best class        \(agreementText)") }
     lines += figure("largest difference", maxAbsDiff)
     lines += figure("largest relative", maxRelDiff)
     lines += figure("smallest cosine", minCosine)
@@ -22,12 +23,6 @@ extension ParityReport {
 
   private var unreadableText: String {
     unreadable.isEmpty ? "" : ", \(unreadable.count) unreadable"
-  }
-
-  private func row(_ name: String, _ measured: Double?, _ recorded: Double?) -> [String] {
-    guard let measured else { return [] }
-    let beside = recorded.map { ", recorded \($0) %" } ?? ""
-    return [padded(name) + "\(measured) %" + beside]
   }
 
   private func figure(_ name: String, _ value: Double?) -> [String] {

@@ -5,7 +5,7 @@ extension Progress {
   var text: String {
     let accuracy = top1.map { ", top-1 \(($0 * 100).rounded() / 100) %" } ?? ""
     let left = secondsLeft.map { ", \(Progress.duration($0)) left" } ?? ""
-    return "\(done) of \(total) pictures\(accuracy)\(left)"
+    return "\(done) of \(total) \(total == 1 ? "picture" : "pictures")\(accuracy)\(left)"
   }
 
   /// A time in the unit that tells most.

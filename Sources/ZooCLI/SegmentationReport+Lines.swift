@@ -8,12 +8,8 @@ extension SegmentationReport {
     lines += reasons.map { "  \($0)" }
     let missing = unreadable.isEmpty ? "" : ", \(unreadable.count) unreadable"
     lines.append("  pictures         \(count)\(missing)")
-    if let metrics {
-      let figures = [("mIoU", metrics.mIoU), ("mAcc", metrics.mAcc), ("aAcc", metrics.aAcc)]
-      lines += figures.map { name, value in
-        let beside = name == "mIoU" ? recorded.map { ", recorded \($0) %" } ?? "" : ""
-        return "  \(name) measured    \((value * 1000).rounded() / 1000) %\(beside)"
-      }
+    lines += rates.map { name, rate in
+      "  \(name) measured    \(rate.measured)" + (rate.recorded.map { ", recorded \($0)" } ?? "")
     }
     lines += findings.map { "  note: \($0)" }
     return lines + unreadable.map { "  unreadable: \($0.file): \($0.reason)" }

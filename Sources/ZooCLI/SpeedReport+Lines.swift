@@ -27,7 +27,8 @@ extension PictureSpeedReport {
     )
     return [
       "\(decimal(picturesPerSecond, places: 1)) pictures/s on one thread",
-      "\(pictures) pictures: median \(median) ms, \(least) to \(most) ms in \(rounds) rounds",
+      "\(pictures == 1 ? "1 picture" : "\(pictures) pictures"): median \(median) ms, "
+        + "\(least) to \(most) ms in \(rounds == 1 ? "1 round" : "\(rounds) rounds")",
     ]
   }
 }

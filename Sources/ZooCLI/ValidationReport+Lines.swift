@@ -7,8 +7,9 @@ extension ValidationReport {
     lines += reasons.map { "  \($0)" }
     let missing = unreadable.isEmpty ? "" : ", \(unreadable.count) unreadable"
     lines.append("  pictures         \(count)\(missing)")
-    lines += row("top-1 measured", top1, recorded?.top1)
-    lines += row("top-5 measured", top5, recorded?.top5)
+    lines += rates.map { name, rate in
+      "  \(name) measured   \(rate.measured)" + (rate.recorded.map { ", recorded \($0)" } ?? "")
+    }
     lines += logits.map(logitLines) ?? []
     lines += findings.map { "  note: \($0)" }
     lines += unreadable.map { "  unreadable: \($0.file): \($0.reason)" }
@@ -23,11 +24,5 @@ extension ValidationReport {
     let largest = logits.maxAbsDiff.map { Figure.text($0) } ?? "no finite number"
     let place = logits.furthest.first.map { ", in \($0.file)" } ?? ""
     return ["  logits           off by at most \(largest)\(place) (\(logits.count) compared)"]
-  }
-
-  private func row(_ name: String, _ measured: Double?, _ recorded: Double?) -> [String] {
-    guard let measured else { return [] }
-    let beside = recorded.map { ", recorded \(($0 * 1000).rounded() / 1000) %" } ?? ""
-    return ["  \(name)   \((measured * 1000).rounded() / 1000) %\(beside)"]
   }
 }

@@ -20,12 +20,18 @@ import Testing
     RateCase(1720, 2000, .pass, "consistent"),
     RateCase(8646, 10_000, .pass, "consistent"),
     RateCase(840, 1000, .inconclusive, "unusual"),
-    RateCase(8500, 10_000, .fail, "no accident of the drawing"),
+    RateCase(
+      8500, 10_000, .fail,
+      "if the record held, so rare a result would be drawn less than once in 1,000 times"),
     RateCase(80, 100, .inconclusive, "too few to tell"),
+    RateCase(1, 1, .inconclusive, "1 picture is too few to tell"),
+    RateCase(1720, 2000, .pass, "consistent, the 95 % interval is ±1.49 points"),
     RateCase(0, 0, .inconclusive, "no picture could be read"),
     RateCase(1720, 2000, unreadable: 10, .pass, "consistent"),
     RateCase(1720, 2000, unreadable: 200, .inconclusive, "200 unreadable pictures could move it"),
-    RateCase(7000, 10_000, unreadable: 50, .fail, "no accident of the drawing"),
+    RateCase(
+      7000, 10_000, unreadable: 50, .fail,
+      "if the record held, so rare a result would be drawn less than once in 1,000 times"),
   ])
   func rates(_ rate: RateCase) {
     let check = RateCheck(
@@ -73,6 +79,17 @@ import Testing
     #expect(report.top1 == 42.25 && report.pValue == nil)
     #expect(ValidationReport(found, recorded: recorded(top1: 42.25, top5: 84)).verdict == .fail)
     #expect(ValidationReport(found, recorded: nil).verdict == .inconclusive)
+  }
+
+  /// What decided comes first: of two rates, the one that has the verdict of both.
+  @Test func decisiveFirst() throws {
+    let sample = predictions(try Computed.read().classification)
+    let found = Predictions(
+      identity: identity(pictures: 400, population: 400, classes: 7),
+      entries: sample.map(RunEntry.prediction))
+    let report = ValidationReport(found, recorded: recorded(top1: 42.25, top5: 84))
+    #expect(report.verdict == .fail)
+    #expect(report.reasons.map { String($0.prefix(5)) } == ["top-5", "top-1"])
   }
 
   /// A stray file beside the pictures of a record changes nothing; pictures too many do.

@@ -51,8 +51,36 @@ import Testing
       var run = try ParityRun(path: folder + "/references.json")
       let report = try run.report(for: model, named: "sum")
       #expect(report.verdict == .fail && report.pixels.different == 12)
+      #expect(
+        report.reasons.contains("12 pictures of 12 were prepared to other pixels, the first p0.png")
+      )
       run.tolerance.equalPixels = false
       #expect(try run.report(for: model, named: "sum").verdict == .pass)
+    }
+  }
+
+  /// Of one picture, a sentence has the verb of one.
+  @Test func otherPixelsOfOne() throws {
+    let change = { (image: inout [String: Any]) in
+      if image["file"] as? String == "p3.png" {
+        image["pixels"] = String(repeating: "0", count: 64)
+      }
+    }
+    try withReferences(change: change) { folder, model in
+      let report = try ParityRun(path: folder + "/references.json").report(for: model, named: "sum")
+      #expect(report.verdict == .fail && report.pixels.different == 1)
+      #expect(report.reasons[0].hasPrefix("1 picture of 12 was prepared to other pixels"))
+    }
+  }
+
+  /// Shares have the decimals that so many pictures can tell.
+  @Test func decimals() throws {
+    try withReferences { folder, model in
+      try write("no picture", to: folder + "/pictures/p3.png")
+      let report = try ParityRun(path: folder + "/references.json").report(for: model, named: "sum")
+      #expect(report.count == 11 && report.agreementText == "100.0 %")
+      #expect(report.rates.map(\.name) == ["top-1", "top-5"])
+      for (_, text) in report.rates { #expect(text.measured.utf8.count <= 10, "\(text.measured)") }
     }
   }
 

@@ -84,7 +84,82 @@ import Testing
     #expect(text.hasPrefix("# sum: "))
     #expect(text.contains("| top-1 | "))
     #expect(text.contains("## Unreadable pictures"))
-    #expect(text.contains("short side 9, bicubic, crop 8"))
+    #expect(text.contains("\n- measured with: short side 9, bicubic, crop 8"))
+  }
+
+  /// A line that is to stand by itself is a heading, part of a table or of a list, or has an empty
+  /// line before it: else it runs into the one above.
+  @Test func markdownParagraphs() throws {
+    var content = try sample()
+    content.missingPictures = "no folder was given"
+    let lines = content.text(as: .markdown).split(separator: "\n", omittingEmptySubsequences: false)
+    func isBlock(_ line: Substring) -> Bool {
+      line.hasPrefix("#") || line.hasPrefix("|") || line.hasPrefix("- ") || line.isEmpty
+        || line.drop(while: \.isNumber).hasPrefix(". ")
+    }
+    for (above, line) in zip(lines, lines.dropFirst()) {
+      #expect(isBlock(line) || above.isEmpty, "\(line)")
+      #expect(!line.hasPrefix("|") || above.isEmpty || above.hasPrefix("|"), "\(line)")
+      #expect(!line.hasPrefix("- ") || above.isEmpty || above.hasPrefix("- "), "\(line)")
+    }
+    for label in ["pictures", "measured with", "recorded with", "same best class"] {
+      #expect(lines.contains { $0.hasPrefix("- \(label): ") }, "\(label)")
+    }
+  }
+
+  /// A p-value is the probability of what was seen if nothing differs, and not that nothing differs.
+  @Test func pValues() throws {
+    let content = try sample()
+    let words = "how likely a split as uneven as this or more uneven is, if both are equally good"
+    #expect(content.text(as: .html).contains(words))
+    #expect(content.text(as: .markdown).contains(words))
+    #expect(!content.text(as: .html).contains("that both are equally good"))
+    let part = Predictions(
+      identity: identity(pictures: 2, population: 100, classes: 2),
+      entries: (0..<2).map { index in
+        .prediction(
+          Prediction(
+            index: index, file: "\(index)", labels: [index], top: [0], scores: [0.9], loss: nil,
+            logits: nil))
+      })
+    let record = RecordedAccuracy(
+      top1: 50, top5: nil, decimals: 1, count: nil, subject: "sample", source: "tests")
+    let drawn = ReportContent(ValidationReport(part, recorded: record))
+    for format in [ReportFormat.html, .markdown] {
+      #expect(
+        drawn.text(as: format).contains(
+          "how likely a number of right answers as unlikely as this or unlikelier is, "
+            + "if the record holds"))
+    }
+  }
+
+  /// One rate reads the same wherever it stands.
+  @Test func sameDecimals() throws {
+    let right = 251
+    let entries = (0..<400).map { index in
+      RunEntry.prediction(
+        Prediction(
+          index: index, file: "\(index)", labels: [0], top: [index < right ? 0 : 1], scores: [0.9],
+          loss: nil, logits: nil))
+    }
+    let found = Predictions(
+      identity: identity(pictures: 400, population: 400, classes: 2), entries: entries)
+    let record = RecordedAccuracy(
+      top1: 62.75, top5: nil, decimals: 3, count: nil, subject: "sample", source: "tests")
+    let content = ReportContent(ValidationReport(found, recorded: record))
+    #expect(
+      content.reasons.first?.hasPrefix(
+        "top-1: 62.75 % measured, 62.750 % recorded: no difference") == true)
+    let html = content.text(as: .html)
+    #expect(
+      html.contains(">62.75 %</dd>") && html.contains("recorded 62.750\u{A0}%: no difference"))
+    #expect(
+      html.contains("top-1 measured 62.75 %, 95 % interval 62.75 to 62.75 %, recorded 62.750 %"))
+    #expect(html.contains(">62.75 %</td>") && html.contains(">62.750 %</td>"))
+    #expect(content.text(as: .markdown).contains("| 62.75 % | 62.75 – 62.75 | 62.750 % | 0.00 |"))
+    #expect(Array(BulkReport.Row(content).cells[2...4]) == ["62.75 %", "62.750 %", "0.00"])
+    let rate = try #require(content.validation?.rates.first?.text)
+    #expect(rate.measured == "62.75 %" && rate.recorded == "62.750 %")
   }
 
   @Test func json() throws {
@@ -222,7 +297,9 @@ import Testing
     #expect(html.contains("href=\"#model-1\"") && html.contains("id=\"model-1\""))
     #expect(html.contains("<li>b.pth: not a checkpoint</li><li>hint: name another</li>"))
     #expect(html.contains("short side 9, bicubic, crop 8</td>"))
-    #expect(report.text(as: .markdown).contains("| one\\|two | "))
+    let markdown = report.text(as: .markdown)
+    #expect(markdown.contains("| one\\|two | "))
+    #expect(markdown.contains("\n- b.pth\n  - b.pth: not a checkpoint\n  - hint: name another\n"))
   }
 
   private func content(of path: String) throws -> String {

@@ -183,10 +183,38 @@ private final class CountingSegmenter: PictureSegmenting {
       let report = SegmentationReport(try outcome(of: drawn), recorded: 50)
       #expect(report.count == 5 && report.verdict == .inconclusive && report.subset?.seed == 2)
       #expect(report.reasons[0].hasSuffix("the figure of a part is not that of the whole"))
+      #expect(report.recordedDecimals == 2)
       #expect(throws: ValidationError.self) { try set.drawing(Subset(count: 13)) }
       #expect(throws: ValidationError.self) {
         try set.drawing(Subset(count: 3, stratified: true))
       }
+    }
+  }
+
+  /// What was drawn and what was left out stand in every form of the report, each once.
+  @Test func shownFindings() throws {
+    try withScenes(12) { folder, set in
+      try write([1], to: folder + "/images/validation/lonely.png")
+      let drawn = try SegmentationSet(path: folder).drawing(Subset(count: 5, seed: 2))
+      let outcome = try outcome(of: drawn)
+      let content = ReportContent(
+        SegmentationReport(outcome, recorded: 50, decimals: 1), outcome.preprocessing)
+      let words = "5 pictures drawn at random from 12, seed 2"
+      let html = content.text(as: .html)
+      let start = try #require(html.firstRange(of: "<section id=\"figures\""))
+      let section = html[start.lowerBound...]
+      #expect(section.contains("<dt>pictures of the run</dt><dd>\(words)</dd>"))
+      #expect(section.split(separator: words).count == 2)
+      #expect(
+        section.contains(
+          "<dt>note</dt><dd>1 picture left out: without labels, such as `lonely.png`</dd>"))
+      #expect(section.contains("<dt>mIoU recorded</dt><dd>50.0 %</dd>"))
+      let markdown = content.text(as: .markdown)
+      #expect(markdown.contains("\n- pictures: 5 of ADE20K: \(words)\n"))
+      #expect(
+        markdown.contains(
+          "\n- note: 1 picture left out: without labels, such as \\`lonely.png\\`\n"))
+      #expect(markdown.contains(" | 50.0 % |"))
     }
   }
 

@@ -47,7 +47,9 @@ struct ValidateRunTests {
       let reasons = json["reasons"]?.elements?.compactMap(\.string) ?? []
       #expect(reasons.contains { $0.hasPrefix("same best class") })
       let isOwn = reference == "run.jsonl"
-      #expect(reasons.first?.contains(isOwn ? "the same model file" : "too few pictures") == true)
+      let words = isOwn ? "the same model file" : "too few pictures"
+      #expect(reasons.first?.hasPrefix("top-1: ") == true)
+      #expect(reasons.last?.hasPrefix("caveat: ") == true && reasons.last?.contains(words) == true)
     }
   }
 
@@ -114,6 +116,11 @@ struct ValidateRunTests {
         let text = String(decoding: try zoo.bytes(name), as: UTF8.self)
         #expect(text.contains("99.5 %") || name == "rows.json")
       }
+      // What could not be run is said in lines, and not in one with its line ends written out.
+      let failed = try zoo.run(["validate", "nosuch", Samples.model] + references)
+      #expect(failed.status == 2 && !failed.stdout.contains("\\u{"))
+      let place = try #require(failed.lines.firstIndex { $0.hasPrefix("nosuch: ") })
+      #expect(failed.lines[place + 1].hasPrefix("  hint: "))
       for pattern in ["nothing*", "beitv2_base*"] {
         try #expect(zoo.run(["validate", pattern] + references).isRefusal, "\(pattern)")
       }
@@ -164,7 +171,7 @@ struct ValidateRunTests {
       let page = String(decoding: try zoo.bytes("seg.html"), as: UTF8.self)
       #expect(page.contains("mean over classes of intersection over union"))
       #expect(page.contains("short side 32, long side at most 128, bilinear as OpenCV"))
-      try #expect(zoo.run(command).lines.contains { $0.contains("mIoU measured    0.0 %") })
+      try #expect(zoo.run(command).lines.contains { $0.contains("mIoU measured    0.00 %") })
       try #expect(zoo("validate", Samples.checkpoint, "--data", "ade").isRefusal)
       try #expect(zoo.run(command + ["--subset", "1", "--stratified"]).isRefusal)
       try #expect(zoo.run(command + ["--restrict", "none"]).isRefusal)

@@ -41,15 +41,16 @@ struct ParityCheck {
     let other = pictures.filter { !$0.agrees }
     guard other.count > tolerance.disagreements else { return nil }
     let names = other.prefix(3).map(\.file).joined(separator: ", ")
-    return "\(counted(other.count, "picture")) of \(pictures.count) got another best class: "
+    return
+      "\(counted(other.count, "picture")) of \(grouped(pictures.count)) got another best class: "
       + names + (other.count > 3 ? ", …" : "")
   }
 
   private var bytes: String? {
     let other = pictures.filter { $0.pixelsEqual == false }
     guard tolerance.equalPixels, let first = other.first else { return nil }
-    return "\(counted(other.count, "picture")) of \(pictures.count) were prepared to other pixels, "
-      + "the first \(first.file)"
+    return "\(counted(other.count, "picture")) of \(grouped(pictures.count)) "
+      + "\(other.count == 1 ? "was" : "were") prepared to other pixels, the first \(first.file)"
   }
 
   private var labelled: Int { pictures.count { $0.label != nil } }
@@ -66,23 +67,27 @@ struct ParityCheck {
       !Self.isRounded(recorded.top1, from: measured.top1)
         || !Self.isRounded(recorded.top5, from: measured.top5)
     else { return nil }
-    return "top-1 and top-5 are \(percentText(measured.top1)) and \(percentText(measured.top5)), "
-      + "recorded are \(percentText(recorded.top1)) and \(percentText(recorded.top5))"
+    let rates = [
+      ("top-1", measured.top1, recorded.top1), ("top-5", measured.top5, recorded.top5),
+    ].map { name, measured, recorded in
+      let text = RateText(
+        measured, places: places(of: labelled), beside: RecordedRate(written: recorded))
+      return "\(name): \(text.both)"
+    }
+    return rates.joined(separator: "; ")
   }
 
   /// Whether `recorded` is `value` rounded, half up or down, to the decimals that it has.
   static func isRounded(_ recorded: Double, from value: Double) -> Bool {
-    // The shortest text that reads back as the number has the decimals that were written, but for
-    // zeros at the end, which no accuracy of so few pictures hides a difference behind.
-    let decimals = "\(recorded)".split(separator: ".").dropFirst().first?.utf8.count ?? 0
-    return abs(value - recorded) <= 0.5 * pow(10, -Double(decimals)) + 1e-9
+    // Zeros at the end may be missing, which no accuracy of so few pictures hides a difference behind.
+    abs(value - recorded) <= 0.5 * pow(10, -Double(writtenDecimals(of: recorded))) + 1e-9
   }
 
   private var successes: [String] {
     let same = pictures.count(where: \.agrees)
     let digests = pictures.count { $0.pixelsEqual == true }
     return [
-      "the best class is the recorded one on \(same) of \(counted(pictures.count, "picture"))",
+      "the best class is the recorded one on \(grouped(same)) of \(counted(pictures.count, "picture"))",
       "no logit is off by more than \(significant(maxAbsDiff ?? 0))"
         + " (allowed \(significant(tolerance.maxAbsDiff)))",
       digests > 0

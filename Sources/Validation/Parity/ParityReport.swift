@@ -101,3 +101,28 @@ extension [Double?] {
     contains(nil) ? nil : compactMap(\.self).max(by: areInOrder)
   }
 }
+
+extension ParityReport {
+  /// The pictures that have a label.
+  private var labelled: Int { pictures.count { $0.top1 != nil } }
+
+  /// The rates beside the recorded ones, as people read them.
+  package var rates: [(name: String, text: RateText)] {
+    [("top-1", top1, recorded?.top1), ("top-5", top5, recorded?.top5)].compactMap {
+      name, measured, recorded in
+      measured.map { measured in
+        (
+          name,
+          RateText(
+            measured, places: places(of: labelled),
+            beside: recorded.map { RecordedRate(written: $0) })
+        )
+      }
+    }
+  }
+
+  /// How often the best answer is the recorded one, as people read it.
+  package var agreementText: String? {
+    agreement.map { percentText($0, places: places(of: count)) }
+  }
+}

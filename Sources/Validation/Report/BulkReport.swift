@@ -33,6 +33,8 @@ package struct BulkReport: Encodable, Sendable {
     @Rounded package private(set) var top5: Double?
     /// What was recorded for the figure.
     package let recorded: Double?
+    /// The decimals that it was published with; no part of the JSON.
+    private let recordedDecimals: Int?
     /// Measured less recorded, in points.
     @Rounded package private(set) var difference: Double?
     /// What was done to the pictures.
@@ -59,20 +61,21 @@ extension BulkReport.Row {
     precision = content.precision?.rawValue
     error = nil
     readNothing = content.readNothing
-    let found: (metric: String, count: Int, value: Double?, top5: Double?, recorded: Double?) =
+    let found: (metric: String, count: Int, value: Double?, top5: Double?, record: RecordedRate?) =
       if let report = content.segmentation {
-        ("mIoU", report.count, report.metrics?.mIoU, nil, report.recorded)
+        ("mIoU", report.count, report.metrics?.mIoU, nil, report.recordedRate)
       } else if let report = content.validation {
-        ("top1", report.count, report.top1, report.top5, report.recorded?.top1)
+        ("top1", report.count, report.top1, report.top5, report.recorded?.top1Rate)
       } else {
         (
           "top1", content.parity?.count ?? 0, content.parity?.top1, content.parity?.top5,
-          content.parity?.recorded?.top1
+          content.parity?.recorded.map { RecordedRate(written: $0.top1) }
         )
       }
-    (metric, count, measured, top5, recorded) = found
-    if let value = found.value, let recorded = found.recorded {
-      difference = value - recorded
+    (metric, count, measured, top5) = (found.metric, found.count, found.value, found.top5)
+    (recorded, recordedDecimals) = (found.record?.value, found.record?.decimals)
+    if let value = found.value, let record = found.record {
+      difference = value - record.value
     } else {
       difference = nil
     }
@@ -86,18 +89,35 @@ extension BulkReport.Row {
     verdict = .inconclusive
     reasons = ["it could not be run"]
     (count, metric, measured, top5) = (0, "top1", nil, nil)
-    (recorded, difference, preprocessing, precision) = (nil, nil, nil, nil)
+    (recorded, recordedDecimals, difference) = (nil, nil, nil)
+    (preprocessing, precision) = (nil, nil)
   }
 
   /// The cells of the row, in the order of `BulkReport.header`.
   package var cells: [String] {
     let digits = metric == "mIoU" ? 2 : places(of: count)
+    let text = measured.map { RateText($0, places: digits, beside: record) }
     return [
-      model, verdict.rawValue, measured.map { percentText($0, places: digits) } ?? "–",
-      recorded.map { "\(($0 * 1000).rounded() / 1000) %" } ?? "–",
-      difference.map { signed($0, places: digits) } ?? "–",
-      top5.map { percentText($0, places: digits) } ?? "–", grouped(count),
+      model, verdict.rawValue, text?.measured ?? "–", record?.text ?? "–",
+      text?.difference ?? "–", top5.map { percentText($0, places: digits) } ?? "–",
+      grouped(count),
     ]
+  }
+
+  /// Why the model has that verdict, or could not be run: a line each.
+  package var explanation: [String] {
+    error?.split(whereSeparator: \.isNewline).map(String.init) ?? reasons
+  }
+
+  private var record: RecordedRate? {
+    recorded.flatMap { value in
+      recordedDecimals.map { RecordedRate(value: value, decimals: $0) }
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case model, verdict, reasons, count, measured, metric, top5, recorded, difference
+    case preprocessing, readNothing, error
   }
 }
 
@@ -129,9 +149,9 @@ extension BulkReport {
   private var markdown: String {
     let rows = [Self.header, Self.header.map { _ in "---" }] + rows.map(\.cells)
     let lines = rows.map { "| " + $0.map(MarkdownReport.escaped).joined(separator: " | ") + " |" }
-    let notes = self.rows.map { row in
-      "- \(MarkdownReport.escaped(row.model)): "
-        + MarkdownReport.escaped((row.error.map { [$0] } ?? row.reasons).joined(separator: "; "))
+    let notes = self.rows.flatMap { row in
+      ["- \(MarkdownReport.escaped(row.model))"]
+        + row.explanation.map { "  - \(MarkdownReport.escaped($0))" }
     }
     return "# \(counted(self.rows.count, "model")) on \(MarkdownReport.escaped(subject))\n\n"
       + (lines + [""] + notes + precision).joined(separator: "\n") + "\n"

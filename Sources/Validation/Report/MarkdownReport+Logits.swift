@@ -4,29 +4,20 @@ extension MarkdownReport {
   /// What was found beside references.
   var parity: [String] {
     guard let report = content.parity else { return [] }
-    return heading("Logits beside the references")
-      + table(
-        ["", ""],
-        [
-          ["pictures compared", grouped(report.count)],
-          [
-            "same best class",
-            report.agreement.map { percentText($0, places: places(of: report.count)) } ?? "–",
-          ],
-          ["largest difference", place(report.furthest.first)],
-          ["largest relative difference", report.maxRelDiff.map(significant) ?? "–"],
-          ["prepared pixels equal", "\(report.pixels.equal) of \(report.count)"],
-          ["top-1", report.top1.map { percentText($0, places: places(of: report.count)) } ?? "–"],
-          ["top-5", report.top5.map { percentText($0, places: places(of: report.count)) } ?? "–"],
-          [
-            "recorded top-1",
-            report.recorded.map { percentText($0.top1, places: places(of: $0.count)) } ?? "–",
-          ],
-          [
-            "recorded top-5",
-            report.recorded.map { percentText($0.top5, places: places(of: $0.count)) } ?? "–",
-          ],
-        ])
+    var rows = [
+      ["pictures compared", grouped(report.count)],
+      ["same best class", report.agreementText ?? "–"],
+      ["largest difference", place(report.furthest.first)],
+      ["largest relative difference", report.maxRelDiff.map(significant) ?? "–"],
+      [
+        "prepared pixels equal",
+        "\(grouped(report.pixels.equal)) of \(grouped(report.count - report.pixels.unrecorded))",
+      ],
+    ]
+    rows += report.rates.map { name, text in
+      [name, text.measured + (text.recorded.map { " (recorded \($0))" } ?? "")]
+    }
+    return heading("Logits beside the references") + table(["", ""], rows)
       + ["", histogram(report.histogram)]
   }
 

@@ -18,65 +18,58 @@ struct MarkdownReport {
 
   private var figures: [String] {
     guard let report = content.validation, let metrics = report.metrics else { return [] }
-    let digits = places(of: metrics.count)
-    let decimals = report.recorded?.decimals ?? digits
-    func row(_ name: String, _ rate: ClassificationMetrics.Rate, _ recorded: Double?) -> [String] {
-      [
-        name, "\(grouped(rate.hits)) of \(grouped(metrics.count))",
-        percentText(rate.percent, places: digits),
-        "\(decimal(rate.interval.low, places: digits)) – \(decimal(rate.interval.high, places: digits))",
-        recorded.map { percentText($0, places: decimals) } ?? "–",
-        recorded.map { signed(rate.percent - $0, places: max(digits, min(decimals, 3))) } ?? "–",
+    let rows = zip(report.rates, [metrics.top1, metrics.top5]).map { found, rate in
+      let text = found.text
+      let interval = [rate.interval.low, rate.interval.high].map {
+        decimal($0, places: text.places)
+      }
+      return [
+        found.name, "\(grouped(rate.hits)) of \(grouped(metrics.count))", text.measured,
+        interval.joined(separator: " – "), text.recorded ?? "–", text.difference ?? "–",
       ]
     }
+    var facts = [
+      Fact(
+        "pictures",
+        "\(grouped(report.count)) of \(report.run.dataSet): \(report.run.subset.words)"),
+      Fact("measured with", content.preprocessing.summary),
+    ]
+    facts.add("recorded with", report.recorded.map { $0.preprocessing ?? "unknown" })
+    facts.add("exact test", report.pValueWords)
+    for finding in report.findings { facts.add("note", finding) }
     return heading("Recorded and measured")
-      + table(
-        ["", "right", "measured", "95 % interval", "recorded", "difference"],
-        [
-          row("top-1", metrics.top1, report.recorded?.top1),
-          row("top-5", metrics.top5, report.recorded?.top5),
-        ])
-      + [
-        "",
-        "\(counted(report.count, "picture")) of \(Self.escaped(report.run.dataSet)): "
-          + "\(report.run.subset.words). Measured with: \(Self.escaped(content.preprocessing.summary)).",
-        "Recorded with: \(Self.escaped(report.recorded?.preprocessing ?? "unknown")).",
-      ] + report.findings.map { "Note: \(Self.escaped($0))." }
+      + table(["", "right", "measured", "95 % interval", "recorded", "difference"], rows)
+      + [""] + list(facts)
   }
 
   private var segmentation: [String] {
-    guard let report = content.segmentation, let metrics = report.metrics else { return [] }
+    guard let report = content.segmentation else { return [] }
+    var facts = [
+      Fact("pictures", "\(grouped(report.count)) of ADE20K: \(report.subset.words)"),
+      Fact("measured with", content.preparation),
+    ]
+    for note in report.notes { facts.add("note", note) }
+    let rows = report.rates.map { [$0.name, $0.text.measured, $0.text.recorded ?? "–"] }
     return heading("Recorded and measured")
-      + table(
-        ["", "measured", "recorded"],
-        [
-          [
-            "mIoU", percentText(metrics.mIoU, places: 2),
-            report.recorded.map { percentText($0, places: 2) } ?? "–",
-          ],
-          ["mAcc", percentText(metrics.mAcc, places: 2), "–"],
-          ["aAcc", percentText(metrics.aAcc, places: 2), "–"],
-        ])
-      + [
-        "",
-        "\(counted(report.count, "picture")). Measured with: \(Self.escaped(content.preparation)).",
-      ]
+      + (rows.isEmpty ? [] : table(["", "measured", "recorded"], rows) + [""]) + list(facts)
   }
 
   private var paired: [String] {
     guard let paired = content.validation?.paired else { return [] }
+    let agreement = percentText(paired.agreement, places: places(of: paired.count))
     return heading("Picture by picture")
       + table(
         ["", "right there", "wrong there"],
         [
           ["right here", grouped(paired.bothRight), grouped(paired.onlyThis)],
           ["wrong here", grouped(paired.onlyOther), grouped(paired.neither)],
-        ]) + [
-        "",
-        "Same best class on \(percentText(paired.agreement, places: places(of: paired.count))) of "
-          + "\(counted(paired.count, "picture")); \(probability(paired.pValue)) by McNemar's exact "
-          + "test.",
-      ]
+        ]) + [""]
+      + list([
+        Fact(
+          "same best class",
+          "\(grouped(paired.agreeing)) of \(counted(paired.count, "picture")) (\(agreement))"),
+        Fact("McNemar's exact test", paired.pValueWords),
+      ])
   }
 
   private var published: [String] {
@@ -135,10 +128,15 @@ struct MarkdownReport {
   private var environment: [String] {
     guard !content.environment.isEmpty else { return [] }
     return heading("Environment")
-      + content.environment.map { "- \($0.label): \(Self.escaped($0.text))" }
+      + list(content.environment)
   }
 
   func heading(_ title: String) -> [String] { ["## \(title)", ""] }
+
+  /// Facts under each other.
+  func list(_ facts: [Fact]) -> [String] {
+    facts.map { "- \(Self.escaped($0.label)): \(Self.escaped($0.text))" }
+  }
 
   func table(_ header: [String], _ rows: [[String]]) -> [String] {
     let rule = Array(repeating: "---", count: header.count)

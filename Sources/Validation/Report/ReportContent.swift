@@ -74,9 +74,14 @@ package struct ReportContent: Sendable {
       [validation?.verdict, parity?.verdict, segmentation?.verdict].compactMap(\.self))
   }
 
-  /// The reasons of all verdicts.
+  /// The reasons of all verdicts, those of the worst first.
   package var reasons: [String] {
-    (parity?.reasons ?? []) + (validation?.reasons ?? []) + (segmentation?.reasons ?? [])
+    let found = [
+      parity.map { ($0.verdict, $0.reasons) }, validation.map { ($0.verdict, $0.reasons) },
+      segmentation.map { ($0.verdict, $0.reasons) },
+    ].compactMap(\.self)
+    let worst = verdict
+    return (found.filter { $0.0 == worst } + found.filter { $0.0 != worst }).flatMap(\.1)
   }
 
   /// Whether there were pictures and none could be read.

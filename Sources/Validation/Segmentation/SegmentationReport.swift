@@ -14,6 +14,8 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
   public let metrics: SegmentationMetrics?
   /// The recorded mean of intersection over union.
   public let recorded: Double?
+  /// The decimals that it was published with.
+  public let recordedDecimals: Int?
   /// The names of the classes; empty where they are not known.
   public let classes: [String]
   /// The verdict.
@@ -55,6 +57,7 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
     let metrics = SegmentationMetrics(outcome.tally)
     self.metrics = metrics
     self.recorded = recorded
+    recordedDecimals = recorded.map { _ in decimals }
     self.classes = classes
     self.times = times
     unreadable = outcome.unreadable
@@ -85,13 +88,39 @@ public struct SegmentationReport: Codable, Hashable, Sendable {
     guard let recorded else {
       return Judgement(.inconclusive, "no recorded figure to compare with")
     }
-    let words =
-      "mIoU \(decimal(found, places: 2)) measured, "
-      + "\(decimal(recorded, places: decimals)) recorded"
+    let record = RecordedRate(value: recorded, decimals: decimals)
+    let words = "mIoU: \(RateText(found, places: pixelPlaces, beside: record).both)"
     if let doubt { return Judgement(.inconclusive, "\(words), \(doubt)") }
     let limit = tolerance + 0.5 * pow(10, -Double(max(0, min(decimals, 12))))
     return abs(found - recorded) <= limit
       ? Judgement(.pass, "\(words): within \(decimal(limit, places: 3)) points")
       : Judgement(.fail, "\(words): more than \(decimal(limit, places: 3)) points apart")
   }
+}
+
+extension SegmentationReport {
+  /// The decimals of rates of pixels.
+  private static let pixelPlaces = 2
+
+  /// The recorded figure with its decimals.
+  var recordedRate: RecordedRate? {
+    recorded.map {
+      RecordedRate(value: $0, decimals: recordedDecimals ?? Self.pixelPlaces)
+    }
+  }
+
+  /// The figures beside the recorded one, as people read them.
+  package var rates: [(name: String, text: RateText)] {
+    guard let metrics else { return [] }
+    func text(_ rate: Double, _ record: RecordedRate? = nil) -> RateText {
+      RateText(rate, places: Self.pixelPlaces, beside: record)
+    }
+    return [
+      ("mIoU", text(metrics.mIoU, recordedRate)), ("mAcc", text(metrics.mAcc)),
+      ("aAcc", text(metrics.aAcc)),
+    ]
+  }
+
+  /// What people should know of the data set, but for the drawing, which `subset` tells.
+  var notes: [String] { findings.filter { subset == nil || $0 != subset.words } }
 }

@@ -14,7 +14,7 @@ struct AccuracyCheck {
   var paired: PairedComparison?
   let rule: AccuracyRule
 
-  /// The verdict on all rates, and the probability of the rarest.
+  /// The verdict on all rates, what decided it first, and the least of their p-values.
   var outcome: (judgement: Judgement, pValue: Double?) {
     guard let metrics else {
       return (Judgement(.inconclusive, "none of the pictures could be read"), nil)
@@ -33,7 +33,8 @@ struct AccuracyCheck {
       recorded.top5.map { check("top-5", metrics.top5, $0, recorded) },
     ].compactMap(\.self)
     let verdict = Self.worst(results.map(\.verdict))
-    let judgement = Judgement(verdict, results.map(\.reason) + hints(metrics, recorded, verdict))
+    let judgement = Judgement(
+      verdict, Self.decisiveFirst(results, verdict) + hints(metrics, recorded, verdict))
     return (
       Self.together(divided(partial(oversized(biased(prepared(judgement))))), pairs),
       results.compactMap(\.pValue).min()
@@ -69,10 +70,20 @@ struct AccuracyCheck {
   private static func together(_ accuracy: Judgement, _ pairs: PairedCheck?) -> Judgement {
     guard let pairs else { return accuracy }
     let found = pairs.judgement
-    let isSilent = found.verdict == .inconclusive && !pairs.isEvidence
+    if found.verdict == .inconclusive, !pairs.isEvidence {
+      return Judgement(accuracy.verdict, accuracy.reasons + pairs.remarks)
+    }
+    let verdict = worst([accuracy.verdict, found.verdict])
+    let isDecidedHere = accuracy.verdict == verdict
     return Judgement(
-      isSilent ? accuracy.verdict : worst([accuracy.verdict, found.verdict]),
-      found.reasons + accuracy.reasons)
+      verdict,
+      isDecidedHere ? accuracy.reasons + found.reasons : found.reasons + accuracy.reasons)
+  }
+
+  /// The reasons of the rates that have the verdict of all, then those of the others.
+  private static func decisiveFirst(_ results: [RateCheckResult], _ verdict: Verdict) -> [String] {
+    (results.filter { $0.verdict == verdict } + results.filter { $0.verdict != verdict })
+      .map(\.reason)
   }
 
   static func worst(_ verdicts: [Verdict]) -> Verdict {
@@ -86,28 +97,38 @@ struct AccuracyCheck {
     let words =
       "measured with \(identity.preprocessing.summary), recorded with \(recordedWith.summary): "
       + "the number depends on it"
-    return Judgement(
-      judgement.verdict == .fail ? .inconclusive : judgement.verdict, [words] + judgement.reasons)
+    guard judgement.verdict == .fail else {
+      return Judgement(judgement.verdict, judgement.reasons + [caveat(words)])
+    }
+    return Judgement(.inconclusive, [words] + judgement.reasons)
   }
 
   /// More pictures than the record is of are not those that it is of.
   private func oversized(_ judgement: Judgement) -> Judgement {
     guard let population, count > population, judgement.verdict == .pass else { return judgement }
-    let words = "\(counted(count, "picture")) were read, the record is of \(grouped(population))"
+    let words =
+      "\(counted(count, "picture")) \(count == 1 ? "was" : "were") read, "
+      + "the record is of \(grouped(population))"
     return Judgement(.inconclusive, [words] + judgement.reasons)
   }
 
   /// A part that nobody drew at random proves nothing where it plainly is no random part.
   private func biased(_ judgement: Judgement) -> Judgement {
-    guard !isCensus else { return judgement }
-    // Drawing at random from a folder makes no random part of a data set that the folder is none of.
-    let folder = identity.subset.flatMap { subset in
-      subset.drawnFrom.flatMap { pictures in
-        subset.classesThere.flatMap { missingClasses($0, of: pictures) }
-      }
-    }
-    guard let missing = folder ?? missingClasses(labelsPresent, of: count) else { return judgement }
+    guard !isCensus, let missing = missingClasses else { return judgement }
     return Judgement(.inconclusive, [missing] + judgement.reasons)
+  }
+
+  /// What of the pictures plainly is no random part of the data set; nil where nothing is.
+  ///
+  /// Pictures that this program drew are as random as the folder that they were drawn from, however
+  /// few of its classes they show; drawing from a folder makes no random part of a data set that the
+  /// folder is none of. A complete folder is the data set, however uneven its classes are.
+  private var missingClasses: String? {
+    guard let subset = identity.subset, let drawnFrom = subset.drawnFrom,
+      let present = subset.classesThere
+    else { return missingClasses(labelsPresent, of: count) }
+    if let population, drawnFrom >= population { return nil }
+    return missingClasses(present, of: drawnFrom)
   }
 
   /// Says so where far fewer classes are present than a random part of this size would show.
@@ -126,7 +147,7 @@ struct AccuracyCheck {
       judgement.verdict == .pass
     else { return judgement }
     let words =
-      "they were drawn from \(grouped(drawnFrom)) pictures, the record is of \(grouped(population)): "
+      "they were drawn from \(counted(drawnFrom, "picture")), the record is of \(grouped(population)): "
       + "draw from all of them"
     return Judgement(.inconclusive, [words] + judgement.reasons)
   }

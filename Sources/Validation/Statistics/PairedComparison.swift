@@ -14,7 +14,8 @@ public struct PairedComparison: Codable, Hashable, Sendable {
   public let onlyOther: Int
   /// The pictures on which neither is right.
   public let neither: Int
-  /// How likely so uneven a split of `onlyThis` and `onlyOther` is if both are as good (McNemar, exact).
+  /// How likely a split of `onlyThis` and `onlyOther` as uneven as this or more uneven is, if both are
+  /// equally good (McNemar, exact).
   public let pValue: Double
   /// Whether both had the pictures prepared alike.
   public internal(set) var samePreprocessing = true
@@ -59,5 +60,13 @@ extension PairedComparison {
       prediction.top.first.map { (prediction.file, $0) }
     }
     self.init(predictions, others: Dictionary(best, uniquingKeysWith: { first, _ in first }))
+  }
+}
+
+extension PairedComparison {
+  /// The p-value, and what it is the probability of.
+  var pValueWords: String {
+    "\(probability(pValue)): how likely a split as uneven as this or more uneven is, "
+      + "if both are equally good"
   }
 }

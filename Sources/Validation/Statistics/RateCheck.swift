@@ -46,17 +46,12 @@ struct RateCheck {
   }
 
   private var differenceWords: String {
-    let difference = measured - recorded
-    let pictures = Int((abs(difference) / 100 * Double(count)).rounded())
-    let digits = places(of: count)
-    let distance = "\(decimal(abs(difference), places: max(digits, min(decimals, 3)))) points"
-    let words =
-      abs(difference) < 5e-4
-      ? "no difference"
-      : "\(distance) \(difference < 0 ? "lower" : "higher")"
-        + (pictures > 0 ? " (\(counted(pictures, "picture")))" : "")
-    return "\(name): \(percentText(measured, places: digits)) measured, "
-      + "\(percentText(recorded, places: decimals)) recorded: \(words)"
+    let pictures = Int((abs(measured - recorded) / 100 * Double(count)).rounded())
+    let text = RateText(
+      measured, places: places(of: count),
+      beside: RecordedRate(value: recorded, decimals: decimals))
+    return "\(name): \(text.both): \(text.comparison ?? "")"
+      + (pictures > 0 ? " (\(counted(pictures, "picture")))" : "")
   }
 
   private func bandWords(_ isExact: Bool) -> String {
@@ -80,7 +75,9 @@ struct RateCheck {
     let words = "\(differenceWords), \(probability(p)) by the \(testWords)"
     let result: RateCheckResult =
       if best < rule.significance {
-        .fail("\(words): so large a difference is no accident of the drawing")
+        .fail(
+          "\(words): if the record held, so rare a result would be drawn less than "
+            + onceIn(rule.significance))
       } else if p < rule.doubt, unreadable > 0 {
         .inconclusive(
           "\(words), and \(counted(unreadable, "unreadable picture")) could move it "
@@ -89,12 +86,16 @@ struct RateCheck {
         .inconclusive("\(words): unusual, but a larger sample has to decide")
       } else if half > rule.resolution {
         .inconclusive(
-          "\(words): consistent, but \(counted(count, "picture")) are too few to tell: "
-            + "the rate is known to ±\(decimal(half, places: 2)) points")
+          "\(words): consistent, but \(counted(count, "picture")) \(count == 1 ? "is" : "are") "
+            + "too few to tell: \(intervalWords(half))")
       } else {
-        .pass("\(words): consistent, known to ±\(decimal(half, places: 2)) points")
+        .pass("\(words): consistent, \(intervalWords(half))")
       }
     return result.with(pValue: p)
+  }
+
+  private func intervalWords(_ half: Double) -> String {
+    "the 95 % interval is ±\(decimal(half, places: 2)) points"
   }
 
   private var testWords: String {
@@ -112,7 +113,8 @@ struct RateCheck {
     return low <= recorded + rounding && high >= recorded - rounding
   }
 
-  /// How likely `hits` are, given of all rates that are rounded to the recorded one that fits best.
+  /// How likely a number as unlikely as `hits` or unlikelier is, given of all rates that are rounded to
+  /// the recorded one that fits best.
   private func pValue(_ hits: Int) -> Double {
     let range = (recorded - rounding) / 100...(recorded + rounding) / 100
     let count = total

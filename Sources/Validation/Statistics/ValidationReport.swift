@@ -22,7 +22,8 @@ public struct ValidationReport: Codable, Hashable, Sendable {
   public let verdict: Verdict
   /// Why.
   public let reasons: [String]
-  /// The probability of so large a difference by the accident of drawing, where pictures were drawn.
+  /// Where the pictures are a part: how likely a number of right answers as unlikely as this or
+  /// unlikelier is, if the record holds; the lesser of those of top-1 and of top-5.
   public let pValue: Double?
   /// The pictures that could not be read.
   public let unreadable: [UnreadablePicture]
@@ -82,5 +83,31 @@ extension ValidationReport {
     self.paired = paired
     self.logits = logits
     self.times = times
+  }
+}
+
+extension ValidationReport {
+  /// The p-value, and what it is the probability of.
+  var pValueWords: String? {
+    pValue.map {
+      "\(probability($0)): how likely a number of right answers as unlikely as this or unlikelier is, "
+        + "if the record holds"
+    }
+  }
+
+  /// The rates beside the recorded ones, as people read them.
+  package var rates: [(name: String, text: RateText)] {
+    guard let metrics else { return [] }
+    let digits = places(of: metrics.count)
+    return [
+      (
+        "top-1",
+        RateText(metrics.top1.percent, places: digits, beside: recorded?.top1Rate)
+      ),
+      (
+        "top-5",
+        RateText(metrics.top5.percent, places: digits, beside: recorded?.top5Rate)
+      ),
+    ]
   }
 }

@@ -48,7 +48,9 @@ extension BulkReport {
       header: BulkReport.header.map { $0.uppercased() }, rows: rows.map(\.cells),
       rightAligned: [2, 3, 4, 5, 6])
     let reasons = rows.flatMap { row in
-      row.error.map { [$0] } ?? [row.model] + row.reasons.map { "  \($0)" }
+      // An error begins with the model's name.
+      let lines = (row.error == nil ? [row.model] : []) + row.explanation
+      return lines.prefix(1) + lines.dropFirst().map { "  \($0)" }
     }
     return table.lines + [""] + reasons
   }

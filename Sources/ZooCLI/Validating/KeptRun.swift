@@ -62,7 +62,12 @@ struct KeptRun {
     let files = shown.map { Fact("predictions", $0) }
     let more =
       journals.count > shown.count
-      ? [Fact("and", "\(journals.count - shown.count) more files")] : []
+      ? [
+        Fact(
+          "and",
+          "\(journals.count - shown.count) more \(journals.count - shown.count == 1 ? "file" : "files")"
+        )
+      ] : []
     return [
       ProvenanceStep(
         "run", [Fact("model", model), Fact("sha256", digest ?? "unknown")] + files + more)

@@ -35,12 +35,16 @@ enum ModelPattern {
     }
     guard !here.isEmpty else {
       throw CommandError(
-        pattern, "none of the \(matching.count) models is in the store",
+        pattern,
+        matching.count == 1
+          ? "the model \(matching[0].name) is not in the store"
+          : "none of the \(matching.count) models is in the store",
         hint: "`zoo download NAME` fetches one")
     }
     if here.count < matching.count {
       note(
-        "\(pattern): \(here.count) of \(matching.count) models are in the store; "
+        "\(pattern): \(here.count) of \(matching.count) models \(here.count == 1 ? "is" : "are") "
+          + "in the store; "
           + "`zoo download NAME` fetches others")
     }
     return here.map(\.name)

@@ -7,13 +7,22 @@ struct IntervalChart {
     let name: String
     let measured: Double
     let interval: Interval?
-    let recorded: Double?
+    let recorded: RecordedRate?
     /// The right ones, and of how many; the decimals that are shown follow from it.
     var hits = 0
     var count = 0
 
-    /// The decimals that mean something; two where the rate is of pixels.
-    var places: Int { count > 0 ? Validation.places(of: count) : 2 }
+    /// What people read; two decimals where the rate is of pixels.
+    var text: RateText {
+      RateText(measured, places: count > 0 ? places(of: count) : 2, beside: recorded)
+    }
+
+    /// The ends of the interval.
+    var intervalText: (low: String, high: String)? {
+      interval.map {
+        (decimal($0.low, places: text.places), percentText($0.high, places: text.places))
+      }
+    }
   }
 
   let rows: [Row]
@@ -42,7 +51,7 @@ struct IntervalChart {
       marks.append(Chart.rect(low, y - 7, max(2, high - low), 14, "interval"))
     }
     if let recorded = row.recorded {
-      let x = axis.pixel(recorded)
+      let x = axis.pixel(recorded.value)
       marks.append(Chart.line(x, y - 15, x, y + 15, "recorded"))
     }
     return marks + [Chart.circle(axis.pixel(row.measured), y, 5, "measured")]
@@ -51,7 +60,8 @@ struct IntervalChart {
   /// The values with some room around them.
   private var range: ClosedRange<Double> {
     let values = rows.flatMap { row in
-      [row.measured, row.recorded, row.interval?.low, row.interval?.high].compactMap(\.self)
+      [row.measured, row.recorded?.value, row.interval?.low, row.interval?.high]
+        .compactMap(\.self)
     }
     let (least, most) = (values.min() ?? 0, values.max() ?? 100)
     let room = max(0.02, (most - least) * 0.1)
@@ -60,13 +70,10 @@ struct IntervalChart {
 
   private var words: String {
     rows.map { row in
-      var text = "\(row.name) measured \(percentText(row.measured, places: row.places))"
-      if let interval = row.interval {
-        text +=
-          ", interval \(percentText(interval.low, places: row.places)) "
-          + "to \(percentText(interval.high, places: row.places))"
-      }
-      return text + (row.recorded.map { ", recorded \(percentText($0))" } ?? "")
+      let text = row.text
+      return "\(row.name) measured \(text.measured)"
+        + (row.intervalText.map { ", 95 % interval \($0.low) to \($0.high)" } ?? "")
+        + (text.recorded.map { ", recorded \($0)" } ?? "")
     }.joined(separator: "; ")
   }
 }

@@ -63,8 +63,7 @@ extension BulkReport {
 
   private func reasons(_ row: Row, _ index: Int) -> Markup {
     let lines =
-      row.error?.split(whereSeparator: \.isNewline).map(String.init)
-      ?? row.reasons
+      row.explanation
       + [
         row.preprocessing.map { "measured with \($0)" }, row.precision.map { "precision: \($0)" },
       ].compactMap(\.self)

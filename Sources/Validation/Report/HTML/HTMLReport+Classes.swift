@@ -88,7 +88,7 @@ extension HTMLReport {
             "same best class",
             "\(grouped(paired.agreeing)) of \(counted(paired.count, "picture")) "
               + "(\(percentText(paired.agreement, places: places(of: paired.count))))"),
-          Fact("McNemar's exact test", "\(probability(paired.pValue)) that both are equally good"),
+          Fact("McNemar's exact test", paired.pValueWords),
         ]), table.markup,
       ])
   }

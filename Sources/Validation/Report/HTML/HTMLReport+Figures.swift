@@ -19,8 +19,8 @@ extension HTMLReport {
   var rates: [IntervalChart.Row] {
     if let report = content.validation, let metrics = report.metrics {
       return [
-        row("top-1", metrics.top1, metrics.count, report.recorded?.top1),
-        row("top-5", metrics.top5, metrics.count, report.recorded?.top5),
+        row("top-1", metrics.top1, metrics.count, report.recorded?.top1Rate),
+        row("top-5", metrics.top5, metrics.count, report.recorded?.top5Rate),
       ]
     }
     // Answers may lack probabilities, which other figures need; these do not.
@@ -32,13 +32,13 @@ extension HTMLReport {
         Interval.wilson(hits: right, of: hits.count).map { interval in
           IntervalChart.Row(
             name: name, measured: 100 * Double(right) / Double(hits.count), interval: interval,
-            recorded: recorded, hits: right, count: hits.count)
+            recorded: recorded.map { RecordedRate(written: $0) }, hits: right, count: hits.count)
         }
       }
   }
 
   private func row(
-    _ name: String, _ rate: ClassificationMetrics.Rate, _ count: Int, _ recorded: Double?
+    _ name: String, _ rate: ClassificationMetrics.Rate, _ count: Int, _ recorded: RecordedRate?
   ) -> IntervalChart.Row {
     IntervalChart.Row(
       name: name, measured: rate.percent, interval: rate.interval, recorded: recorded,
@@ -59,20 +59,13 @@ extension HTMLReport {
         .init(title: "recorded with"),
       ],
       rows: rows.map { row in
-        let decimals = recorded?.decimals ?? row.places
+        let text = row.text
         return [
           .text(row.name), .text("\(grouped(row.hits)) of \(grouped(row.count))"),
-          .text(percentText(row.measured, places: row.places)),
-          .text(
-            row.interval.map {
-              "\(decimal($0.low, places: row.places)) – \(percentText($0.high, places: row.places))"
-            } ?? ""),
+          .text(text.measured),
+          .text(row.intervalText.map { "\($0.low) – \($0.high)" } ?? ""),
           .text(Self.geometry(of: content.preprocessing.summary)),
-          .text(row.recorded.map { percentText($0, places: decimals) } ?? "–"),
-          .text(
-            row.recorded.map {
-              signed(row.measured - $0, places: max(row.places, min(decimals, 3)))
-            } ?? "–"),
+          .text(text.recorded ?? "–"), .text(text.difference ?? "–"),
           .text(
             row.recorded == nil
               ? "–" : isSame ? "the same" : Self.geometry(of: geometry)),
@@ -120,11 +113,7 @@ extension HTMLReport {
     facts.add(
       "calibration error",
       metrics?.calibration.map { "\(decimal($0.error, places: 2)) points" })
-    facts.add(
-      "exact test",
-      report.pValue.map {
-        "\(probability($0)): how likely chance alone makes so large a difference"
-      })
+    facts.add("exact test", report.pValueWords)
     facts.add(
       "time",
       report.times.map {

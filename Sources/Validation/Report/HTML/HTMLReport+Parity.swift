@@ -22,8 +22,7 @@ extension HTMLReport {
       + (versions.isEmpty ? "" : " (\(versions))")
     let pixels = report.pixels
     var facts = [Fact("pictures compared", grouped(report.count))]
-    facts.add(
-      "same best class", report.agreement.map { percentText($0, places: places(of: report.count)) })
+    facts.add("same best class", report.agreementText)
     facts.add("largest difference", largest(report.furthest.first))
     facts.add("largest relative difference", report.maxRelDiff.map(significant))
     facts.add("mean difference", report.meanAbsDiff.map(significant))

@@ -1,31 +1,43 @@
 internal import Registry
 
 extension HTMLReport {
-  /// A segmentation's figures beside the recorded one.
+  /// A segmentation's figures beside the recorded one, and of which pictures they are.
   var segmentation: Section? {
-    guard let report = content.segmentation, let metrics = report.metrics else { return nil }
-    let chart = element(
+    guard let report = content.segmentation else { return nil }
+    return Section(
+      id: "figures", title: "Recorded and measured",
+      content: [
+        report.metrics.map { chart($0, report.recordedRate) }, list(facts(report)),
+        report.metrics.map { classTable($0).markup },
+      ].compactMap(\.self))
+  }
+
+  private func chart(_ metrics: SegmentationMetrics, _ recorded: RecordedRate?) -> Markup {
+    element(
       "figure", [:],
       IntervalChart(
         rows: [
-          .init(name: "mIoU", measured: metrics.mIoU, interval: nil, recorded: report.recorded),
+          .init(name: "mIoU", measured: metrics.mIoU, interval: nil, recorded: recorded),
           .init(name: "mAcc", measured: metrics.mAcc, interval: nil, recorded: nil),
           .init(name: "aAcc", measured: metrics.aAcc, interval: nil, recorded: nil),
         ], title: "share, %"
       ).markup,
       element("figcaption", [:], "Dot: measured. Line: recorded. Every number is given below."))
-    var facts = [
-      Fact(
-        "mIoU, the mean over classes of intersection over union",
-        percentText(metrics.mIoU, places: 2)),
-      Fact("mAcc, the mean over classes of the pixels found", percentText(metrics.mAcc, places: 2)),
-      Fact("aAcc, the pixels found", percentText(metrics.aAcc, places: 2)),
+  }
+
+  private func facts(_ report: SegmentationReport) -> [Fact] {
+    let meanings = [
+      "mIoU": "the mean over classes of intersection over union",
+      "mAcc": "the mean over classes of the pixels found", "aAcc": "the pixels found",
     ]
-    facts.add("mIoU recorded", report.recorded.map { percentText($0, places: 2) })
-    facts.append(Fact("pictures read", grouped(report.count)))
-    return Section(
-      id: "figures", title: "Recorded and measured",
-      content: [chart, list(facts), classTable(metrics).markup])
+    var facts = report.rates.map { name, text in
+      Fact(name + (meanings[name].map { ", \($0)" } ?? ""), text.measured)
+    }
+    facts.add("mIoU recorded", report.recordedRate?.text)
+    facts.add("pictures read", grouped(report.count))
+    facts.add("pictures of the run", report.subset.words)
+    for note in report.notes { facts.add("note", note) }
+    return facts
   }
 
   private func classTable(_ metrics: SegmentationMetrics) -> Table {

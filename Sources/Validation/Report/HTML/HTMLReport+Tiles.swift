@@ -21,29 +21,16 @@ extension HTMLReport {
   }
 
   private var accuracyTiles: [Markup] {
-    let decimals = content.validation?.recorded?.decimals
-    return rates.map { row in
-      rate(
-        row.name, row.measured, row.recorded, row.places, decimals ?? row.places,
-        hits: "\(grouped(row.hits)) of \(grouped(row.count))")
+    rates.map { row in
+      tile(row.name, row.text, hits: "\(grouped(row.hits)) of \(grouped(row.count))")
     }
   }
 
-  /// A rate with `places` decimals, and how it differs from a recorded one of `decimals`.
-  private func rate(
-    _ name: String, _ measured: Double, _ recorded: Double?, _ places: Int, _ decimals: Int,
-    hits: String? = nil
-  ) -> Markup {
-    let comparison = recorded.map { recorded in
-      let difference = measured - recorded
-      let points = decimal(abs(difference), places: max(places, min(decimals, 3)))
-      let words =
-        abs(difference) < 5e-4
-        ? "no difference" : "\(points) points \(difference < 0 ? "lower" : "higher")"
-      return "recorded \(percentText(recorded, places: decimals)): \(words)"
-    }
+  /// A rate, and how it differs from a recorded one.
+  private func tile(_ name: String, _ rate: RateText, hits: String? = nil) -> Markup {
+    let comparison = rate.recorded.map { "recorded \($0): \(rate.comparison ?? "")" }
     let note = [hits, comparison].compactMap(\.self).joined(separator: "; ")
-    return tile(name, percentText(measured, places: places), note.isEmpty ? nil : note)
+    return tile(name, rate.measured, note.isEmpty ? nil : note)
   }
 
   private var parityTiles: [Markup] {
@@ -51,7 +38,7 @@ extension HTMLReport {
     return [
       tile(
         "same best class",
-        report.agreement.map { percentText($0, places: places(of: report.count)) } ?? "–",
+        report.agreementText ?? "–",
         "of \(counted(report.count, "picture"))"),
       tile(
         "largest logit difference", report.maxAbsDiff.map(significant) ?? "not finite",
@@ -60,13 +47,16 @@ extension HTMLReport {
   }
 
   private var segmentationTiles: [Markup] {
-    guard let report = content.segmentation, let metrics = report.metrics else { return [] }
-    return [
-      rate("mIoU", metrics.mIoU, report.recorded, 2, 2),
-      tile("mAcc", percentText(metrics.mAcc, places: 2), nil),
-      tile("aAcc", percentText(metrics.aAcc, places: 2), nil),
-      tile("pictures", grouped(report.count), nil),
+    guard let report = content.segmentation else { return [] }
+    return report.rates.map { tile($0.name, $0.text) } + [
+      pictures(report.count, report.subset, report.unreadable.count)
     ]
+  }
+
+  private func pictures(_ count: Int, _ subset: Subset?, _ unreadable: Int) -> Markup {
+    tile(
+      "pictures", grouped(count),
+      subset.words + (unreadable > 0 ? ", \(grouped(unreadable)) unreadable" : ""))
   }
 
   private var runTiles: [Markup] {
@@ -77,15 +67,13 @@ extension HTMLReport {
         percentText(paired.agreement, places: places(of: paired.count)),
         "\(probability(paired.pValue)) (McNemar)")
     }
-    let unreadable =
-      report.unreadable.isEmpty ? "" : ", \(grouped(report.unreadable.count)) unreadable"
     let speed = report.times.map { times in
       tile(
         "pictures per second", significant(times.picturesPerSecond),
         "\(significant(times.seconds)) s, of which \(significant(times.modelSeconds)) in the model")
     }
     return [
-      paired, tile("pictures", grouped(report.count), report.run.subset.words + unreadable), speed,
+      paired, pictures(report.count, report.run.subset, report.unreadable.count), speed,
     ].compactMap(\.self)
   }
 }
