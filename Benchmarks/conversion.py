@@ -1,5 +1,4 @@
 """Conversion beside `cp` and beside a Python script with torch and safetensors."""
-import subprocess
 import sys
 
 import machine
@@ -53,26 +52,16 @@ def run(zoo, folder, quick):
         "cp": ["cp", source, out],
         "zip": [zoo, "convert", source, "-o", out],
         "legacy": [zoo, "convert", folder / "legacy.pth", "-o", out],
+        "zip, output digested too": [zoo, "convert", source, "-o", out, "--digest"],
         "bf16": [zoo, "convert", source, "-o", out, "--dtype", "bf16"],
         "f16": [zoo, "convert", source, "-o", out, "--dtype", "f16"],
         "SHA-256 alone": ["openssl", "dgst", "-sha256", source],
         "cp and sync": ["sh", "-c", f"cp {source} {out} && sync {out}"],
         "Python": [sys.executable, script, source, out],
+        "20,000 tensors": [zoo, "convert", folder / "many.pth", "-o", out, "--rename",
+                           folder / "rules.json"],
     }
-    many = many_tensors(zoo, folder, out)
-    if many:
-        cases["20,000 tensors"] = many
     for words in cases.values():  # reads all files once, and shows what does not work
         out.unlink(missing_ok=True)
         machine.process(words)
     return machine.in_turn(cases, 3 if quick else 7, lambda: out.unlink(missing_ok=True))
-
-
-def many_tensors(zoo, folder, out):
-    """The words that convert the file of 20,000 tensors, whatever their names."""
-    words = [zoo, "convert", folder / "many.pth", "-o", out, "--rename", folder / "rules.json"]
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
-    if done.returncode == 0:
-        return words
-    machine.say(f"  20,000 tensors are only inspected: {done.stderr.strip().splitlines()[0]}")
-    return [zoo, "inspect", folder / "many.pth", "--json"]

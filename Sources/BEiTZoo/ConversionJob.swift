@@ -11,12 +11,21 @@ struct ConversionJob {
 
   private var content: PlannedConversion.Content { conversion.content }
 
+  /// Writes the output and reports on it, with its digest where that is asked for.
+  func run() throws -> ConversionReport {
+    var report = try write()
+    if options.digestsOutput, options.maxShardSize == nil {
+      report.outputSHA256 = try SHA256.digest(of: InputFile(path: form.weightsPath))
+    }
+    return report
+  }
+
   /// Writes the output and reports on it.
   ///
   /// The source's digest takes as long as the writing, so both run at once where its place in the
   /// output can be filled at the end. Whoever is done first begins to verify checksums, each from its
   /// end of the source; the output appears when they are.
-  func run() throws -> ConversionReport {
+  private func write() throws -> ConversionReport {
     let target = try content.apply(storing: options.dtype)
     let checkpoint = checkpoint
     let digest = BackgroundTask {

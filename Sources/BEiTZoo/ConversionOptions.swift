@@ -21,6 +21,9 @@ public struct ConversionOptions: Sendable {
   /// The bytes of tensors that one safetensors file may hold; more are split over several.
   public var maxShardSize: Int?
 
+  /// Whether the output is digested as well, which reads all of it once more.
+  public var digestsOutput = false
+
   /// The options that a plain conversion has.
   public init() {}
 }

@@ -33,6 +33,7 @@ extension ConversionReport {
     }
     lines += notes.map { "  note: \($0)" }
     if let sourceSHA256 { lines.append("  source sha256: \(sourceSHA256)") }
+    if let outputSHA256 { lines.append("  output sha256: \(outputSHA256)") }
     return lines
   }
 

@@ -37,6 +37,16 @@ import Testing
       linearGELU(
         x, weight: w.span, bias: b.span, inputs: shape.inputs, outputs: shape.outputs, into: &y)
       #expect(largestError(y, expected.map(Reference.gelu)) < 2e-5)
+      for scale in [[], b.map { $0 + 0.5 }] {
+        var sum = [Float](repeating: 1, count: expected.count)
+        addLinear(
+          x, weight: w.span, bias: b.span, scale: scale.span, inputs: shape.inputs,
+          outputs: shape.outputs, to: &sum, branch: &y)
+        #expect(largestError(sum, added(expected, scale)) < 2e-5)
+      }
+      linear(x, weight: w.span, inputs: shape.inputs, outputs: shape.outputs, into: &y)
+      let bare = expected.enumerated().map { $1 - Double(b[$0 % b.count]) }
+      #expect(largestError(y, bare) < 2e-5)
     }
   }
 
@@ -76,6 +86,11 @@ import Testing
     }
   }
 
+  /// 1 + scale ⊙ branch; an empty scale means ones.
+  private func added(_ branch: [Double], _ scale: [Float]) -> [Double] {
+    branch.enumerated().map { 1 + $1 * (scale.isEmpty ? 1 : Double(scale[$0 % scale.count])) }
+  }
+
   private func check(
     _ weight: PackedWeight, _ x: [Float], _ bias: [Float], _ expected: [Double],
     within limit: Double
@@ -85,10 +100,11 @@ import Testing
     #expect(largestError(y, expected) < limit)
     linearGELU(x, weight: weight, bias: bias.span, into: &y)
     #expect(largestError(y, expected.map(Reference.gelu)) < limit)
-    let scale = [Float]()
-    var sum = [Float](repeating: 1, count: expected.count)
-    addLinear(x, weight: weight, bias: bias.span, scale: scale.span, to: &sum, branch: &y)
-    #expect(largestError(sum, expected.map { $0 + 1 }) < limit)
+    for scale in [[], bias.map { $0 + 0.5 }] {
+      var sum = [Float](repeating: 1, count: expected.count)
+      addLinear(x, weight: weight, bias: bias.span, scale: scale.span, to: &sum, branch: &y)
+      #expect(largestError(sum, added(expected, scale)) < limit)
+    }
   }
 
   /// In both formats; grids whose lines are shorter and longer than a vector.

@@ -19,7 +19,8 @@ struct ConvertTests {
     "tensors": .list(.object(["name": .string, "from": .list(.string)])),
     "ties": .list(.list(.string)), "dtype": .oneOf(["keep", "f32", "f16", "bf16"]),
     "notes": .list(.string), "unusedRules": .list(.number), "unusedSettings": .list(.string),
-    "planDigest": .string, "sourceSHA256?": .string, "unchanged?": .list(.string),
+    "planDigest": .string, "sourceSHA256?": .string, "outputSHA256?": .string,
+    "unchanged?": .list(.string),
   ])
 
   /// The report accounts for every tensor of the source, with the keys of the contract.
@@ -39,6 +40,23 @@ struct ConvertTests {
       #expect(counted + (json["dropped"]?.elements?.count ?? 0) == 288)
       #expect(json["sourceSHA256"]?.string?.count == 64)
       #expect(try names(in: zoo.folder) == ["tiny.safetensors"])
+    }
+  }
+
+  /// The digest of what was written, in whatever form; not of several files.
+  @Test(arguments: [
+    ("tiny.safetensors", "tiny.safetensors"), ("tiny.pth", "tiny.pth"),
+    ("folder/", "folder/model.safetensors"),
+  ])
+  func digest(output: String, weights: String) throws {
+    try withProgram { zoo in
+      let outcome = try zoo("convert", Samples.checkpoint, "-o", output, "--digest", "--json")
+      let expected = try SHA256.digest(of: InputFile(path: zoo.folder + "/" + weights))
+      #expect(try outcome.json()["outputSHA256"]?.string == expected)
+      let shards = try zoo(
+        "convert", Samples.checkpoint, "-o", "s.safetensors", "--digest", "--max-shard-size",
+        "100kB")
+      #expect(shards.status == 64)
     }
   }
 

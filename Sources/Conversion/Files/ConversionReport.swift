@@ -49,6 +49,8 @@ public struct ConversionReport: Codable, Hashable, Sendable {
   public var planDigest: String
   /// The digest of the source, where it is one file.
   public var sourceSHA256: String?
+  /// The digest of the output, where it was asked for.
+  public var outputSHA256: String?
 
   /// A tensor with the rule that decided about it.
   public struct NamedRule: Codable, Hashable, Sendable {

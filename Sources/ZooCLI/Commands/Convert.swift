@@ -76,6 +76,11 @@ struct Convert: ParsableCommand {
 
   @Flag(
     name: .long,
+    help: "Report the SHA-256 of the output too, which takes as long as that of the source.")
+  var digest = false
+
+  @Flag(
+    name: .long,
     help: "Write what there is, even where tensors are missing, left over or misshapen.")
   var lenient = false
 
@@ -101,6 +106,9 @@ struct Convert: ParsableCommand {
         "--as-is asks nothing of the model: leave --to, --from, --set, --image-size, --classes and "
           + "--lenient out")
     }
+    if digest, maxShardSize != nil {
+      throw ValidationError("--digest is of one file, --max-shard-size makes several")
+    }
     let archives = [".pth", ".pt", ".bin", ".ckpt"]
     if maxShardSize != nil, archives.contains(where: output.hasSuffix) {
       throw ValidationError("--max-shard-size splits safetensors files, not \(output)")
@@ -118,6 +126,7 @@ struct Convert: ParsableCommand {
     options.tables = tables
     options.classes = classes
     options.maxShardSize = maxShardSize?.bytes
+    options.digestsOutput = digest
     if let rename {
       let file = try InputFile(path: rename)
       options.rules = try file.bytes(in: 0..<file.size)
