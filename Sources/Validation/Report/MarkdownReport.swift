@@ -39,7 +39,7 @@ struct MarkdownReport {
       + [
         "",
         "\(counted(report.count, "picture")) of \(Self.escaped(report.run.dataSet)): "
-          + "\(report.run.subset.words). Measured with: \(Self.escaped(content.preprocessing.summary)).",
+          + "\(report.pictureWords). Measured with: \(Self.escaped(content.preprocessing.summary)).",
         "Recorded with: \(Self.escaped(report.recorded?.preprocessing ?? "unknown")).",
       ] + report.findings.map { "Note: \(Self.escaped($0))." }
   }

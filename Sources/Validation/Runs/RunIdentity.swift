@@ -11,13 +11,13 @@ public struct RunIdentity: Codable, Hashable, Sendable {
   /// The SHA-256 of the model's file, where it is known.
   public let modelSHA256: String?
   /// The name of the data set.
-  public let dataSet: String
+  public internal(set) var dataSet: String
   /// The pictures of the run.
   public let pictures: Int
   /// The SHA-256 of their names and labels.
   public let picturesSHA256: String
   /// The pictures that the complete data set has.
-  public let population: Int?
+  public internal(set) var population: Int?
   /// How the pictures were drawn.
   public let subset: Subset?
   /// What people should know of the data set.

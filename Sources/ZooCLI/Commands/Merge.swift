@@ -38,6 +38,13 @@ struct Merge: ParsableCommand {
       "The folder that the run was given, for the pictures of the report.", valueName: "folder"))
   var data: String?
 
+  @Option(
+    name: .customLong("data-set"),
+    help: ArgumentHelp(
+      "The data set that the run was of, where the journals do not say it rightly.",
+      valueName: "name"))
+  var setName: String?
+
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var console: OutputOptions
 
@@ -64,7 +71,7 @@ struct Merge: ParsableCommand {
   }
 
   private func classification(_ zoo: Zoo) throws -> ReportContent {
-    let predictions = try Predictions.merging(journals, output: output)
+    let predictions = try Predictions.merging(journals, output: output).naming(setName)
     let identity = predictions.identity
     let entry = try entry(zoo, identity.model, identity.modelSHA256)
     let run = KeptRun(
@@ -77,6 +84,7 @@ struct Merge: ParsableCommand {
 
   private func segmentation(_ zoo: Zoo) throws -> ReportContent {
     try KeptRun.refusePictures(data, option: "--data", of: journals.first ?? "merge")
+    try KeptRun.refuseName(setName, of: journals.first ?? "merge")
     let outcome = try SegmentationOutcome.merging(journals, output: output)
     let entry = try entry(zoo, outcome.model, nil)
     let labels = outcome.tally.labelled.count == 150 ? LabelSet.named("ade20k") : nil

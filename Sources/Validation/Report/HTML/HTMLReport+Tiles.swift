@@ -77,15 +77,13 @@ extension HTMLReport {
         percentText(paired.agreement, places: places(of: paired.count)),
         "\(probability(paired.pValue)) (McNemar)")
     }
-    let unreadable =
-      report.unreadable.isEmpty ? "" : ", \(grouped(report.unreadable.count)) unreadable"
     let speed = report.times.map { times in
       tile(
         "pictures per second", significant(times.picturesPerSecond),
         "\(significant(times.seconds)) s, of which \(significant(times.modelSeconds)) in the model")
     }
     return [
-      paired, tile("pictures", grouped(report.count), report.run.subset.words + unreadable), speed,
+      paired, tile("pictures", grouped(report.count), report.pictureWords), speed,
     ].compactMap(\.self)
   }
 }
