@@ -16,8 +16,8 @@ import Testing
       #expect(set.pictures.count == 5)
       #expect(
         set.findings == [
-          "4 pictures of formats that are not read, by name (.avif, .bmp, .heic, .jp2): convert them "
-            + "to JPEG, PNG or WebP"
+          "4 pictures called as .avif, .bmp, .heic, .jp2: `a/1.HEIC`, `a/2.avif`, `a/3.jp2`, `a/4.bmp`; "
+            + "these formats are not read, convert to JPEG, PNG or WebP what is unreadable"
         ])
     }
   }

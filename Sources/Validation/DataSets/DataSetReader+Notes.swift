@@ -27,13 +27,15 @@ extension DataSetReader {
         + "none: \(Self.firstTen(of: hollow))")
   }
 
-  /// Says which pictures are, by their names, of formats that are not read.
+  /// Says which pictures are called as formats that are not read; what they hold may be another.
   mutating func note(formatsOf files: [String]) {
-    let foreign = files.compactMap { PictureFolder.foreignEnding(of: $0) }
+    let foreign = files.filter { PictureFolder.foreignEnding(of: $0) != nil }
     guard !foreign.isEmpty else { return }
+    let endings = Set(foreign.compactMap(PictureFolder.foreignEnding)).sorted()
     findings.append(
-      "\(counted(foreign.count, "picture")) of formats that are not read, by name "
-        + "(\(Set(foreign).sorted().joined(separator: ", "))): convert them to JPEG, PNG or WebP")
+      "\(counted(foreign.count, "picture")) called as \(endings.joined(separator: ", ")): "
+        + "\(Self.firstTen(of: foreign)); these formats are not read, convert to JPEG, PNG or WebP "
+        + "what is unreadable")
   }
 
   /// The first ten names, and how many more there are.
