@@ -67,7 +67,7 @@ import Testing
     try withPictures { folder in
       for hasNames in [true, false] {
         try write(list(numbers, hasNames), to: folder + "/list.txt")
-        let error = try #expect(throws: ValidationError.self) {
+        let error = #expect(throws: ValidationError.self) {
           try DataSet.open(folder + "/val", options(folder))
         }
         #expect(error?.detail.hasPrefix(detail) == true, "\(error?.detail ?? "none")")
