@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Safetensors
 import Testing
 import TestSupport
 
