@@ -176,6 +176,7 @@ def check_shapes(check: Check) -> None:
     check.metrics("list of identifiers", folder / "identifiers", labels, kept)
     check.metrics("table of Kaggle", folder / "kaggle", labels, kept)
     check.metrics("devkit's numbers with its table", folder / "devkit", labels, kept)
+    check_numbers(check, labels)
     (folder / "devkit/map_clsloc.txt").unlink()
     check.refused("devkit's numbers alone", folder / "devkit", "ILSVRC2012_ID")
     (folder / "caffe/val.txt").unlink()
@@ -201,6 +202,26 @@ def write_lists(material: Material, everything: list[str]) -> None:
     (folder / "devkit/ILSVRC2012_validation_ground_truth.txt").write_text(text)
     table = "".join(f"{everything[label]} {number} name\n" for label, number in number_of.items())
     (folder / "devkit/map_clsloc.txt").write_text(table)
+
+
+def check_numbers(check: Check, labels: list[set]) -> None:
+    """Lists of pictures of which nothing is known: what numbers mean is stated, or they are refused."""
+    material, kept = check.material, list(range(len(FIRST_FOUR), check.material.count))
+    folder, table = material.folder / "later", material.folder / "devkit/map_clsloc.txt"
+    for index in kept:
+        material.link(index, folder / "val" / file_name(index + 1))
+    numbers = (material.folder / "devkit/ILSVRC2012_validation_ground_truth.txt").read_text().split()
+    orders = {"0": [str(label) for label in material.labels], "1": [str(label + 1) for label in material.labels],
+              "devkit": numbers}
+    for name, values in orders.items():
+        path = material.folder / f"later-{name}.txt"
+        path.write_text("".join(f"{file_name(index + 1)} {values[index]}\n" for index in kept))
+        given = ["--ground-truth", str(path)]
+        stated = ["--numbers", name] + (["--devkit-classes", str(table)] if name == "devkit" else [])
+        check.metrics(f"numbers stated as {name}", folder, labels[len(FIRST_FOUR):], kept, *given, *stated)
+        check.refused(f"numbers not stated ({name})", folder, "--numbers devkit", *given)
+    check.metrics(
+        "the devkit's table alone", folder, labels[len(FIRST_FOUR):], kept, *given, "--devkit-classes", str(table))
 
 
 def check_real(check: Check, labels: list[set]) -> None:

@@ -78,9 +78,10 @@ package enum ImageDecoder {
   private static func unknownFormat(_ bytes: [UInt8], name: String) -> ImageError {
     guard !bytes.isEmpty else { return ImageError(name, .truncated, "the file is empty") }
     let formats = ImageFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    let found =
+      ForeignFormat(bytes)?.rawValue ?? "first bytes \(hexadecimal(Array(bytes.prefix(8))))"
     return ImageError(
-      name, .unknownFormat,
-      "expected one of \(formats), found first bytes \(hexadecimal(Array(bytes.prefix(8))))",
+      name, .unknownFormat, "expected one of \(formats), found \(found)",
       hint: "convert the picture to PNG")
   }
 

@@ -61,6 +61,13 @@ struct DataOptions: ParsableArguments {
   var shard: String?
 
   @Option(
+    name: .customLong("data-set"),
+    help: ArgumentHelp(
+      "The data set that the folder is, by its name in the catalogue, where that is not told rightly "
+        + "by itself.", valueName: "name"))
+  var setName: String?
+
+  @Option(
     name: .long,
     help: ArgumentHelp(
       "A list with the class of each file, whatever folders they lie in.", valueName: "file"))
@@ -69,7 +76,15 @@ struct DataOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The devkit's table of classes, where the list counts in its order.", valueName: "file"))
+      "How the numbers of the list, or of folders, count the classes: from 0 or 1 in the order of the "
+        + "identifiers, or as the devkit does.", valueName: "order"))
+  var numbers: ClassNumbering?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The devkit's table of classes (map_clsloc.txt); the numbers are then the devkit's.",
+      valueName: "file"))
   var devkitClasses: String?
 
   @Option(
@@ -102,6 +117,9 @@ struct DataOptions: ParsableArguments {
     }
     try checkWords()
     if subset == nil, seed != nil { throw ArgumentParser.ValidationError("--seed needs --subset") }
+    if setName?.isEmpty == true {
+      throw ArgumentParser.ValidationError("--data-set: expected a name")
+    }
     if journal == nil, resume {
       throw ArgumentParser.ValidationError("--resume needs the --journal to go on with")
     }
@@ -127,6 +145,7 @@ struct DataOptions: ParsableArguments {
   /// Whether one of the options was given that say nothing without a data set.
   var needsData: Bool {
     stratified || resume || keepLogits || noOverlap || subset != nil || seed != nil
+      || numbers != nil
       || [shard, groundTruth, devkitClasses, realLabels, classList, restrict]
         .contains { $0 != nil }
   }
@@ -135,7 +154,8 @@ struct DataOptions: ParsableArguments {
   var classifierOption: String? {
     let given: [(String, Bool)] = [
       ("--stratified", stratified), ("--keep-logits", keepLogits),
-      ("--ground-truth", groundTruth != nil), ("--devkit-classes", devkitClasses != nil),
+      ("--data-set", setName != nil), ("--ground-truth", groundTruth != nil),
+      ("--numbers", numbers != nil), ("--devkit-classes", devkitClasses != nil),
       ("--real-labels", realLabels != nil), ("--class-list", classList != nil),
       ("--restrict", restrict != nil),
     ]
@@ -150,7 +170,10 @@ struct DataOptions: ParsableArguments {
         hint: "convert it by its name in the zoo, which brings the names along")
     }
     var options = DataSetOptions(classes: labels)
+    options.name = setName
+    options.records = loaded.entry?.recorded ?? []
     options.groundTruth = groundTruth
+    options.numbering = numbers
     options.devkitClasses = devkitClasses
     options.realLabels = realLabels
     options.classList = classList

@@ -94,6 +94,8 @@ struct BatchOptions: ParsableArguments {
 
 extension Precision: ExpressibleByArgument {}
 
+extension ClassNumbering: ExpressibleByArgument {}
+
 extension Layout: ExpressibleByArgument {}
 
 extension FloatFormat: ExpressibleByArgument {}

@@ -8,9 +8,26 @@ import TestSupport
     #expect(
       throws: ImageError(
         "a.gif", .unknownFormat,
-        "expected one of JPEG, PNG, WebP, found first bytes 474946383961",
+        "expected one of JPEG, PNG, WebP, found first bytes 474946383861",
         hint: "convert the picture to PNG")
-    ) { try ImageDecoder.decode(Array("GIF89a".utf8), name: "a.gif") }
+    ) { try ImageDecoder.decode(Array("GIF88a".utf8), name: "a.gif") }
+  }
+
+  /// Formats that people have pictures in are called by their names.
+  @Test(arguments: [
+    ("GIF", "474946383961"), ("GIF", "474946383761"), ("BMP", "424d36000000000000003600"),
+    ("TIFF", "49492a00"), ("TIFF", "4d4d002a"), ("HEIF", "00000018667479706865696300000000"),
+    ("HEIF", "00000018667479706d69663100000000"), ("AVIF", "00000020667479706176696600000000"),
+    ("JPEG 2000", "0000000c6a5020200d0a870a"), ("JPEG 2000", "ff4fff51"),
+    ("JPEG XL", "0000000c4a584c20"), ("JPEG XL", "ff0a"), ("PNM", "50360a"), ("PNM", "503120"),
+  ])
+  func foreignFormats(format: String, hex: String) {
+    let digits = Array(hex)
+    let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+      UInt8(String(digits[$0...$0 + 1]), radix: 16)
+    }
+    let error = #expect(throws: ImageError.self) { try ImageDecoder.decode(bytes, name: "a") }
+    #expect(error?.detail == "expected one of JPEG, PNG, WebP, found \(format)")
   }
 
   @Test func emptyFile() {

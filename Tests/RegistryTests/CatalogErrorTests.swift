@@ -77,6 +77,27 @@ import Testing
           """),
       "zoo.json: models[0].recorded[0]: needs either preprocessing or preprocessingNote"),
     Fault(
+      sampleCatalog(
+        more: """
+          , "recorded": [{"dataset": "d", "values": {"top1": 1}, "decimals": 1, "source": "s",
+            "preprocessingNote": "n", "count": 0}]
+          """),
+      "zoo.json: models[0].recorded[0].count: `0` is no number of pictures"),
+    Fault(
+      sampleCatalog(
+        more: """
+          , "recorded": [{"dataset": "d", "values": {"top1": 1}, "decimals": 1, "source": "s",
+            "preprocessingNote": "n", "count": 2, "fileNames": "0a"}]
+          """),
+      "zoo.json: models[0].recorded[0].fileNames: expected 64 hexadecimal digits"),
+    Fault(
+      sampleCatalog(
+        more: """
+          , "recorded": [{"dataset": "d", "values": {"top1": 1}, "decimals": 1, "source": "s",
+            "preprocessingNote": "n", "fileNames": "\(String(repeating: "0a", count: 32))"}]
+          """),
+      "zoo.json: models[0].recorded[0].fileNames: needs the count of the pictures"),
+    Fault(
       sampleCatalog(more: #", "parameters": {"count": 1.5}"#),
       "zoo.json: holds a number that its field cannot hold, such as a fraction for a count"),
     Fault(

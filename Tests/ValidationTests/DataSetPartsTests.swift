@@ -93,7 +93,8 @@ import Validation
       let set = try DataSet.open(folder, DataSetOptions(classes: labels))
       #expect(
         set.findings == [
-          "1 file is no picture by name", "2 folders of classes hold no picture: `c`, `d`",
+          "1 file is no picture by name: `checkerboards/readme.txt`",
+          "2 folders of classes hold no picture: `c`, `d`",
           "1 picture left out: the model has no class for the folder `chequerboard`, perhaps "
             + "`checkerboard`: call folders as the model's classes are called, or give a list of names",
         ])

@@ -18,7 +18,7 @@ private let imagenet = LabelSet.named("imagenet-1k")
     // Four folders are not classes 0 to 3.
     #expect(set.pictures.map(\.labels) == [[0], [281], [850], [999]])
     #expect(set.shape == .wnidFolders && set.logits == nil && set.name == "custom")
-    #expect(set.findings == ["1 file is no picture by name"])
+    #expect(set.findings == ["1 file is no picture by name: `n01440764/notes.txt`"])
   }
 
   @Test func unknownFoldersAreNamed() throws {

@@ -49,12 +49,34 @@ extension ModelEntry {
           place: "\(place).recorded[\(index)]",
           reason: "needs either preprocessing or preprocessingNote"))
     }
+    for (index, result) in recorded.enumerated() {
+      faults += result.faults(at: "\(place).recorded[\(index)]")
+    }
     for (index, origin) in derivedFrom.enumerated() {
       guard let name = origin.model, !names.contains(name) else { continue }
       faults.append(
         CatalogFault(
           place: "\(place).derivedFrom[\(index)].model",
           reason: "`\(name)` is not in the catalogue"))
+    }
+    return faults
+  }
+}
+
+extension RecordedResult {
+  fileprivate func faults(at place: String) -> [CatalogFault] {
+    var faults: [CatalogFault] = []
+    if let count, !(1...1_000_000_000).contains(count) {
+      faults.append(
+        CatalogFault(place: "\(place).count", reason: "`\(count)` is no number of pictures"))
+    }
+    if fileNames != nil, count == nil {
+      faults.append(
+        CatalogFault(place: "\(place).fileNames", reason: "needs the count of the pictures"))
+    }
+    if let fileNames, !isHexadecimal(fileNames) || fileNames.utf8.count != 64 {
+      faults.append(
+        CatalogFault(place: "\(place).fileNames", reason: "expected 64 hexadecimal digits"))
     }
     return faults
   }

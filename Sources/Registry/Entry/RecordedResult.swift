@@ -10,6 +10,12 @@ public struct RecordedResult: Codable, Hashable, Sendable {
   public let values: [Metric: Double]
   /// The decimals that the accuracies were published with.
   public let decimals: Int
+  /// The pictures that the result was measured on, where they are all of the data set and their
+  /// number is known.
+  public let count: Int?
+  /// The SHA-256 of the names of those pictures, sorted, one a line, by which a folder of them is
+  /// recognised.
+  public let fileNames: String?
   /// The preprocessing that the result was measured with.
   public let preprocessing: PreprocessingRecord?
   /// The preprocessing in words, where the other form cannot say it or none was published.
@@ -22,7 +28,8 @@ public struct RecordedResult: Codable, Hashable, Sendable {
   public let runs: [RecordedRun]?
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, split, values, decimals, preprocessing, preprocessingNote, source, note, runs
+    case dataset, split, values, decimals, count, fileNames, preprocessing, preprocessingNote
+    case source, note, runs
     case protocolName = "protocol"
   }
 

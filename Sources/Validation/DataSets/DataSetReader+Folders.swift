@@ -7,7 +7,7 @@ extension DataSetReader {
     let shape = try shape()
     let indices = try indices(of: folder.folders, shape)
     var pictures: [LabelledPicture] = []
-    var others = folder.others.count
+    var (others, hollow) = (folder.others, [String]())
     var cycles: [String] = []
     let around = FolderIdentity.all(around: folder.path)
     var unlabelled: [(name: String, count: Int)] = []
@@ -19,7 +19,8 @@ extension DataSetReader {
         continue
       }
       let found = try PictureFolder(place).everything(around: around)
-      others += found.others
+      others += found.others.map { "\(name)/\($0)" }
+      hollow += found.hollow.map { "\(name)/\($0)" }
       cycles += found.cycles
       guard let index = indices[name] else {
         unlabelled.append((name, found.pictures.count))
@@ -29,6 +30,7 @@ extension DataSetReader {
       pictures += found.pictures.map { LabelledPicture(file: "\(name)/\($0)", labels: [index]) }
     }
     note(others: others)
+    note(hollow: hollow)
     note(cycles: cycles)
     note(stray: folder.pictures)
     note(empty: empty)
@@ -87,13 +89,14 @@ extension DataSetReader {
     return .nameFolders
   }
 
-  private func indices(
+  private mutating func indices(
     of folders: [String], _ shape: DataSet.Shape
   ) throws(ValidationError) -> [String: Int] {
+    if shape != .indexFolders { try refuseNumbering("these are \(shape.rawValue)") }
     switch shape {
-    case .wnidFolders: try indices(ofWnids: folders)
-    case .indexFolders: try indices(ofNumbers: folders)
-    default: try indices(ofNames: folders)
+    case .wnidFolders: return try indices(ofWnids: folders)
+    case .indexFolders: return try indices(ofNumbers: folders)
+    default: return try indices(ofNames: folders)
     }
   }
 
@@ -113,20 +116,26 @@ extension DataSetReader {
   }
 
   /// The number is the class, however many folders there are and however they sort.
-  private func indices(ofNumbers folders: [String]) throws(ValidationError) -> [String: Int] {
+  private mutating func indices(
+    ofNumbers folders: [String]
+  ) throws(ValidationError) -> [String: Int] {
     let numbers = folders.compactMap { Int($0) }
-    let meaning = ClassNumbers(options.classes)
-    guard let most = numbers.max(), numbers.count == folders.count, most < meaning.count else {
-      let isFromOne = numbers.min() == 1 && numbers.max() == meaning.count
+    let limit = ClassNumbers(options.classes).count
+    guard let most = numbers.max(), numbers.count == folders.count, stated != nil || most < limit
+    else {
+      let isFromOne = numbers.min() == 1 && numbers.max() == limit
       throw fault(
-        "expected folders of classes 0 to \(meaning.count - 1), found `\(numbers.max() ?? 0)`"
+        "expected folders of classes 0 to \(limit - 1), found `\(numbers.max() ?? 0)`"
           + (isFromOne ? "; they seem to be counted from 1, in an order that cannot be told" : ""),
-        hint: "call the folders by WordNet identifiers, or by numbers from 0")
+        hint:
+          "call the folders by WordNet identifiers, or by numbers from 0, or say how they count: "
+          + "--numbers 1, or --numbers devkit")
     }
     guard Set(numbers).count == numbers.count else {
       throw fault("two folders are called by the same number")
     }
-    return indices(folders) { Int($0).flatMap { meaning.index(of: $0) } }
+    let meaning = try classes(ofFolders: numbers)
+    return indices(folders) { Int($0).flatMap(meaning) }
   }
 
   private func indices(_ folders: [String], _ index: (String) -> Int?) -> [String: Int] {

@@ -7,7 +7,10 @@ extension DataSetReader {
     let found = try folder.everything()
     guard !found.pictures.isEmpty else { throw noPicture(found) }
     // Reassessed labels need no others.
-    if options.realLabels != nil, options.groundTruth == nil { return unlabelledPictures(found) }
+    if options.realLabels != nil, options.groundTruth == nil {
+      try refuseNumbering("ReaL's labels are taken by the pictures' own numbers")
+      return unlabelledPictures(found)
+    }
     guard let list = options.groundTruth ?? foundList() else {
       if let labelled = try namedPictures(found) { return labelled }
       let name = lastPart(of: folder.path)
@@ -18,6 +21,7 @@ extension DataSetReader {
           : "give a list of files and classes, such as val.txt or LOC_val_solution.csv")
     }
     note(others: found.others)
+    note(hollow: found.hollow)
     note(cycles: found.cycles)
     switch try GroundTruthList(path: list) {
     case .files(let table): return try pictures(found.pictures, table, list: list)
@@ -29,7 +33,7 @@ extension DataSetReader {
     _ files: [String], _ table: GroundTruthTable, list: String
   ) throws(ValidationError) -> LabelledFolder {
     let firstFour = (1...4).map { table.token(named: "ILSVRC2012_val_0000000\($0)")?.number }
-    let meaning = try meaning(of: table.tokens, firstFour: firstFour, list: list)
+    let meaning = try meaning(of: table.tokens, firstFour: firstFour, list: list, files: files)
     let tokens = try table.tokens(of: files, list: list)
     let given = tokens.compactMap(\.self)
     guard !given.isEmpty else {
@@ -64,7 +68,7 @@ extension DataSetReader {
           + "found \(tokens.count)")
     }
     let firstFour = tokens.prefix(4).map(\.number)
-    let meaning = try meaning(of: tokens, firstFour: firstFour, list: list)
+    let meaning = try meaning(of: tokens, firstFour: firstFour, list: list, files: files)
     let labelled = zip(files, numbers).compactMap { file, number -> LabelledPicture? in
       number.flatMap { meaning(tokens[$0 - 1]) }.map { LabelledPicture(file: file, labels: [$0]) }
     }
@@ -85,7 +89,9 @@ extension DataSetReader {
     guard classes.labels.contains(where: { $0.wnid != nil }),
       found.pictures.allSatisfy({ wnid(in: $0) != nil })
     else { return nil }
+    try refuseNumbering("the files' names end in WordNet identifiers")
     note(others: found.others)
+    note(hollow: found.hollow)
     note(cycles: found.cycles)
     let labelled = found.pictures.compactMap { file in
       wnid(in: file).flatMap { classes.index(ofWnid: $0) }
@@ -99,62 +105,22 @@ extension DataSetReader {
   }
 
   private mutating func meaning(
-    of tokens: [LabelToken], firstFour: [Int?], list: String
+    of tokens: [LabelToken], firstFour: [Int?], list: String, files: [String]
   ) throws(ValidationError) -> (LabelToken) -> Int? {
-    let (classes, numbers, names) = (options.classes, ClassNumbers(options.classes), try named())
+    let (classes, names) = (options.classes, try named())
     let present = tokens.compactMap(\.number)
-    switch present.isEmpty ? .fromZero : NumberedClasses(firstFour: firstFour) {
-    case .fromZero: return { $0.index(in: classes, names) { numbers.index(of: $0) } }
-    case .fromOne:
-      findings.append("\(lastPart(of: list)) counts the classes from 1")
-      return { $0.index(in: classes, names) { numbers.index(of: $0 - 1) } }
-    case .devkit: return try devkitMeaning(list: list, base: 0)
-    case .devkitFromZero: return try devkitMeaning(list: list, base: 1)
-    case .unknown:
-      try checkUnknown(present, limit: numbers.count, list: list)
-      return { $0.index(in: classes, names) { numbers.index(of: $0) } }
+    guard !present.isEmpty else {
+      try refuseNumbering("\(quoted(lastPart(of: list))) has no numbers")
+      return { $0.index(in: classes, names) { _ in nil } }
     }
-  }
-
-  private mutating func checkUnknown(
-    _ numbers: [Int], limit: Int, list: String
-  ) throws(ValidationError) {
-    guard let most = numbers.max(), most < limit else {
-      throw ValidationError(
-        list, .dataSet,
-        "expected classes 0 to \(limit - 1), found \(numbers.max() ?? 0): the order is unknown",
-        hint: "give a list with WordNet identifiers")
-    }
-    findings.append(
-      "classes of \(lastPart(of: list)) taken as counted from 0 in the order of the model's")
+    let number = try self.classes(of: present, firstFour: firstFour, list: list, files: files)
+    return { $0.index(in: classes, names, number: number) }
   }
 
   /// The class that a name means: by the list of names where there is one.
   private func named() throws(ValidationError) -> (String) -> Int? {
     guard let list = options.classList else { return names.index(ofName:) }
     return try ClassList(path: list, classes: options.classes.count).index(of:)
-  }
-
-  /// The devkit counts classes in an order of its own; taken for the model's, accuracy is chance.
-  private mutating func devkitMeaning(
-    list: String, base: Int
-  ) throws(ValidationError) -> (LabelToken) -> Int? {
-    guard let path = options.devkitClasses ?? foundDevkitClasses(list: list) else {
-      throw ValidationError(
-        list, .dataSet,
-        "these are the devkit's ILSVRC2012_ID"
-          + (base == 1 ? " less one" : "") + ", which are not in the order of the model's classes",
-        hint: "put the devkit's map_clsloc.txt beside it, or give a list with WordNet identifiers")
-    }
-    let (classes, names) = (options.classes, try named())
-    let table = try DevkitClasses(path: path)
-    findings.append(
-      "\(lastPart(of: list)) holds the devkit's numbers, read with \(lastPart(of: path))")
-    return { token in
-      token.index(in: classes, names) { number in
-        table.wnid(of: number + base).flatMap(classes.index(ofWnid:))
-      }
-    }
   }
 }
 

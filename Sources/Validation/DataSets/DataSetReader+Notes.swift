@@ -11,10 +11,37 @@ extension DataSetReader {
     )
   }
 
-  /// Says how many files are no pictures.
-  mutating func note(others: Int) {
-    guard others > 0 else { return }
-    findings.append("\(counted(others, "file")) \(others == 1 ? "is" : "are") no picture by name")
+  /// Says which files are no pictures.
+  mutating func note(others: [String]) {
+    guard !others.isEmpty else { return }
+    findings.append(
+      "\(counted(others.count, "file")) \(others.count == 1 ? "is" : "are") no picture by name: "
+        + Self.firstTen(of: others))
+  }
+
+  /// Says which folders are called as pictures are.
+  mutating func note(hollow: [String]) {
+    guard !hollow.isEmpty else { return }
+    findings.append(
+      "\(counted(hollow.count, "folder")) called as \(hollow.count == 1 ? "a picture is holds" : "pictures are hold") "
+        + "none: \(Self.firstTen(of: hollow))")
+  }
+
+  /// Says which pictures are called as formats that are not read; what they hold may be another.
+  mutating func note(formatsOf files: [String]) {
+    let foreign = files.filter { PictureFolder.foreignEnding(of: $0) != nil }
+    guard !foreign.isEmpty else { return }
+    let endings = Set(foreign.compactMap(PictureFolder.foreignEnding)).sorted()
+    findings.append(
+      "\(counted(foreign.count, "picture")) called as \(endings.joined(separator: ", ")): "
+        + "\(Self.firstTen(of: foreign)); these formats are not read, convert to JPEG, PNG or WebP "
+        + "what is unreadable")
+  }
+
+  /// The first ten names, and how many more there are.
+  private static func firstTen(of names: [String]) -> String {
+    names.prefix(10).map(quoted).joined(separator: ", ")
+      + (names.count > 10 ? " and \(grouped(names.count - 10)) more" : "")
   }
 
   mutating func note(unlisted count: Int, list: String) {
@@ -42,20 +69,18 @@ extension DataSetReader {
 
   /// That there is no picture, and what there is.
   func noPicture(_ found: PictureFolder.Contents) -> ValidationError {
-    guard found.others > 0 else { return fault("no picture lies in this folder") }
-    let example = folder.others.first.map { ", such as \(quoted($0))" } ?? ""
+    guard let first = found.others.first else { return fault("no picture lies in this folder") }
     return fault(
-      "no picture lies in this folder, but \(counted(found.others, "other file"))\(example)",
+      "no picture lies in this folder, but \(counted(found.others.count, "other file")), such as "
+        + quoted(first),
       hint: "unpack archives and tables (.tar, .parquet) into picture files first")
   }
 
   /// Says which pictures of the list are not there.
   mutating func note(missing: [String], list: String) {
     guard !missing.isEmpty else { return }
-    let names = missing.prefix(3).map(quoted).joined(separator: ", ")
     findings.append(
       "\(counted(missing.count, "picture")) of \(lastPart(of: list)) "
-        + "\(missing.count == 1 ? "is" : "are") missing: \(names)"
-        + (missing.count > 3 ? ", …" : ""))
+        + "\(missing.count == 1 ? "is" : "are") missing: \(Self.firstTen(of: missing))")
   }
 }

@@ -4,6 +4,7 @@ extension DataSetReader {
   /// The pictures of a folder without classes, which get their labels afterwards.
   mutating func unlabelledPictures(_ found: PictureFolder.Contents) -> LabelledFolder {
     note(others: found.others)
+    note(hollow: found.hollow)
     note(cycles: found.cycles)
     return LabelledFolder(
       shape: .orderedList,

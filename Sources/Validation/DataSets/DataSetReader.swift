@@ -23,6 +23,7 @@ struct DataSetReader {
   var findings: [String] = []
 
   init(_ path: String, _ options: DataSetOptions) throws(ValidationError) {
+    try Self.checkNumbering(options)
     self.path = path
     self.options = options
     names = FolderNames(options.classes)
@@ -47,11 +48,10 @@ struct DataSetReader {
     var labelled = try labelledPictures()
     if let real = options.realLabels { try replaceLabels(of: &labelled, with: real) }
     guard !labelled.pictures.isEmpty else { throw fault("no picture has a label") }
-    let known = KnownDataSet(
-      files: labelled.pictures.map(\.file), wnids: labelled.wnids, path: path,
-      hasRealLabels: options.realLabels != nil)
+    let known = known(labelled)
     let restriction = try restriction(for: known)
     let kept = restricted(labelled.pictures, to: restriction)
+    note(formatsOf: kept.map(\.file))
     guard !kept.isEmpty else { throw fault("no picture is of the classes that are asked for") }
     return DataSet(
       name: known.name(restrictedTo: restriction?.name), root: folder.path, shape: labelled.shape,
@@ -59,6 +59,15 @@ struct DataSetReader {
       pictures: kept.sorted { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) },
       population: known.population(restrictedTo: restriction?.name), subset: nil,
       findings: findings)
+  }
+
+  private func known(_ labelled: LabelledFolder) -> KnownDataSet {
+    let hasRealLabels = options.realLabels != nil
+    if let stated = options.name {
+      return KnownDataSet(stated: stated, hasRealLabels: hasRealLabels)
+    }
+    return KnownDataSet(
+      labelled, path: path, hasRealLabels: hasRealLabels, records: options.records)
   }
 
   /// An error about the folder as a whole.

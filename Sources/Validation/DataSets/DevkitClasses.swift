@@ -2,6 +2,8 @@ internal import Tensors
 
 /// The devkit's table of classes: a WordNet identifier, its number and a name on each line.
 struct DevkitClasses {
+  /// The file.
+  let path: String
   private let wnids: [Int: String]
 
   /// Reads a file such as `map_clsloc.txt`.
@@ -19,9 +21,21 @@ struct DevkitClasses {
       }
       wnids[number] = wnid
     }
+    guard !wnids.isEmpty else { throw ValidationError(path, .dataSet, "the table is empty") }
+    self.path = path
     self.wnids = wnids
   }
 
   /// The identifier of class `number`.
   func wnid(of number: Int) -> String? { wnids[number] }
+
+  /// Sees to it that the table has all `numbers` of `subject`: another's table labels nothing.
+  func check(_ numbers: [Int], of subject: String, base: Int) throws(ValidationError) {
+    guard let wrong = numbers.filter({ wnids[$0 + base] == nil }).min() else { return }
+    throw ValidationError(
+      path, .dataSet,
+      "it has no class \(wrong + base), as \(quoted(lastPart(of: subject))) has: the numbers are not the "
+        + "devkit's, or the table is another",
+      hint: ClassNumbering.hint)
+  }
 }

@@ -1,23 +1,32 @@
 internal import Registry
+internal import Tensors
 
-/// The published data set that a folder looks like.
+/// The data set that a folder is: as people say, or as it shows itself.
 struct KnownDataSet {
   private let name: String
 
-  /// Recognises a data set by its files, by the classes that it has, or by what its folder is called.
-  init(files: [String], wnids: Set<String>, path: String, hasRealLabels: Bool) {
-    let words = path.lowercased()
-    let isValidation = files.first.map { lastPart(of: $0).hasPrefix("ILSVRC2012_val_") } == true
-    if isValidation {
+  /// The data set that people say it is.
+  init(stated: String, hasRealLabels: Bool) {
+    name = hasRealLabels && stated == "imagenet-1k" ? "imagenet-real" : stated
+  }
+
+  /// Recognises a data set by what identifies it: its files' names, its classes, and what its folder is
+  /// called where that and the classes agree.
+  init(_ folder: LabelledFolder, path: String, hasRealLabels: Bool, records: [RecordedResult]) {
+    let files = folder.pictures.map(\.file)
+    let words = path.lowercased().split(separator: "/").suffix(2).joined(separator: "/")
+    let hasFolders = folder.shape == .wnidFolders || folder.shape == .indexFolders
+    if files.first.map(isValidationPicture) == true {
       name = hasRealLabels ? "imagenet-real" : "imagenet-1k"
-    } else if files.first.map({ lastPart(of: $0).hasPrefix("sketch_") }) == true
-      || words.contains("sketch")
+    } else if files.first.map({ lastPart(of: $0).hasPrefix("sketch_") }) == true && hasFolders
+      || words.contains("sketch") && folder.shape == .wnidFolders
     {
       name = "imagenet-sketch"
-    } else if words.contains("imagenetv2") || words.contains("imagenet-v2") {
+    } else if hasFolders, words.contains("imagenetv2") || words.contains("imagenet-v2") {
       name = "imagenet-v2"
     } else {
-      name = Self.rendition(wnids, words) ?? "custom"
+      name =
+        Self.rendition(folder.wnids, words) ?? Self.named(by: files, among: records) ?? "custom"
     }
   }
 
@@ -29,6 +38,21 @@ struct KnownDataSet {
       return wnids == classes
         || (lastPart(of: words).hasPrefix(name) && wnids.isSubset(of: classes))
     }
+  }
+
+  /// The data set of a record whose pictures are called as these are.
+  private static func named(by files: [String], among records: [RecordedResult]) -> String? {
+    let told = records.filter { $0.fileNames != nil && $0.count == files.count }
+    guard !told.isEmpty else { return nil }
+    let digest = digest(ofNames: files)
+    return told.first { $0.fileNames == digest }?.dataset
+  }
+
+  /// The SHA-256 of the names of `files` without their folders, sorted, one a line.
+  static func digest(ofNames files: [String]) -> String {
+    let names = files.map { lastPart(of: $0) }
+    let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return SHA256.digest(of: Array(sorted.map { $0 + "\n" }.joined().utf8))
   }
 
   /// The label set that answers are chosen among unless something else is asked for.

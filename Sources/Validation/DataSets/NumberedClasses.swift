@@ -1,6 +1,6 @@
 internal import Tensors
 
-/// How the numbers of a list mean classes.
+/// How the numbers of a list mean classes, as far as the list itself tells.
 enum NumberedClasses: Hashable {
   /// From 0, in the order of the WordNet identifiers.
   case fromZero
@@ -10,7 +10,7 @@ enum NumberedClasses: Hashable {
   case devkit
   /// The devkit's numbers less one: a common mistake, with labels near chance.
   case devkitFromZero
-  /// Nothing tells; numbers are below the number of classes.
+  /// Nothing tells.
   case unknown
 
   /// Tells by the classes of the first four validation pictures, which are known in both orders.
@@ -20,6 +20,16 @@ enum NumberedClasses: Hashable {
       return !given.isEmpty && given.allSatisfy { $0 == $1 }
     }
     self = known?.meaning ?? .unknown
+  }
+
+  /// The numbering; nil where nothing tells.
+  var numbering: ClassNumbering? {
+    switch self {
+    case .fromZero: .fromZero
+    case .fromOne: .fromOne
+    case .devkit, .devkitFromZero: .devkit
+    case .unknown: nil
+    }
   }
 
   private static let orders: [(meaning: NumberedClasses, numbers: [Int])] = [

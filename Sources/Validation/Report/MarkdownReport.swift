@@ -31,7 +31,7 @@ struct MarkdownReport {
     var facts = [
       Fact(
         "pictures",
-        "\(grouped(report.count)) of \(report.run.dataSet): \(report.run.subset.words)"),
+        "\(grouped(report.count)) of \(report.run.dataSet): \(report.pictureWords)"),
       Fact("measured with", content.preprocessing.summary),
     ]
     facts.add("recorded with", report.recorded.map { $0.preprocessing ?? "unknown" })

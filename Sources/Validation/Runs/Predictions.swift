@@ -1,7 +1,7 @@
 /// The predictions of a run that is complete, from which every figure can be computed again.
 public struct Predictions: Hashable, Sendable {
   /// What was run.
-  public let identity: RunIdentity
+  public internal(set) var identity: RunIdentity
   /// The predictions, in the order of the pictures.
   public let predictions: [Prediction]
   /// The pictures that could not be read.

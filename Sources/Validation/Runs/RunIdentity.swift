@@ -14,13 +14,13 @@ public struct RunIdentity: Codable, Hashable, Sendable {
   /// The format of the model's large products; float32 where a journal does not say.
   public let precision: Precision
   /// The name of the data set.
-  public let dataSet: String
+  public internal(set) var dataSet: String
   /// The pictures of the run.
   public let pictures: Int
   /// The SHA-256 of their names and labels.
   public let picturesSHA256: String
   /// The pictures that the complete data set has.
-  public let population: Int?
+  public internal(set) var population: Int?
   /// How the pictures were drawn.
   public let subset: Subset?
   /// What people should know of the data set.

@@ -11,6 +11,8 @@ struct AccuracyCheck {
   let labelsPresent: Int
   let recorded: RecordedAccuracy?
   var recordedWith: Preprocessing?
+  /// Why there is no recorded accuracy.
+  var unrecorded: String?
   var paired: PairedComparison?
   let rule: AccuracyRule
 
@@ -25,7 +27,8 @@ struct AccuracyCheck {
     }
     let pairs = paired.map { PairedCheck(paired: $0, rule: rule) }
     guard let recorded else {
-      let nothing = Judgement(.inconclusive, "no recorded accuracy to compare with")
+      let nothing = Judgement(
+        .inconclusive, unrecorded ?? "no recorded accuracy to compare with")
       return (pairs?.judgement ?? nothing, nil)
     }
     let results = [

@@ -35,8 +35,8 @@ public struct RecordedAccuracy: Codable, Hashable, Sendable {
   public init?(_ result: RecordedResult) {
     guard let top1 = result.values[.top1] else { return nil }
     self.init(
-      top1: top1, top5: result.values[.top5], decimals: result.decimals, count: nil,
-      subject: result.subject, source: result.source,
+      top1: top1, top5: result.values[.top5], decimals: result.decimals,
+      count: result.count, subject: result.subject, source: result.source,
       preprocessing: result.preprocessing?.summary ?? result.preprocessingNote)
   }
 }

@@ -48,6 +48,7 @@ extension ValidationReport {
   ///   - predictions: What the model said.
   ///   - recorded: The accuracy to compare with.
   ///   - recordedWith: The preprocessing that it was recorded with, where that is known.
+  ///   - unrecorded: Why there is no recorded accuracy, in words.
   ///   - paired: The comparison with another implementation on the same pictures.
   ///   - logits: How far the logits are from those of that implementation.
   ///   - times: Where the time went.
@@ -55,7 +56,7 @@ extension ValidationReport {
   ///   - rule: When an accuracy is the recorded one.
   public init(
     _ predictions: Predictions, recorded: RecordedAccuracy?,
-    recordedWith: Preprocessing? = nil,
+    recordedWith: Preprocessing? = nil, unrecorded: String? = nil,
     paired: PairedComparison? = nil, logits: LogitParity? = nil, times: RunTimes? = nil,
     notes: [String] = [], rule: AccuracyRule = AccuracyRule()
   ) {
@@ -64,7 +65,7 @@ extension ValidationReport {
     let outcome = AccuracyCheck(
       metrics: metrics, identity: predictions.identity, unreadable: predictions.unreadable.count,
       labelsPresent: metrics?.classes.count ?? 0, recorded: recorded, recordedWith: recordedWith,
-      paired: paired, rule: rule
+      unrecorded: unrecorded, paired: paired, rule: rule
     ).outcome
     model = predictions.identity.model
     count = predictions.predictions.count

@@ -39,6 +39,13 @@ struct Merge: ParsableCommand {
       "The folder that the run was given, for the pictures of the report.", valueName: "folder"))
   var data: String?
 
+  @Option(
+    name: .customLong("data-set"),
+    help: ArgumentHelp(
+      "The data set that the run was of, where the journals do not say it rightly.",
+      valueName: "name"))
+  var setName: String?
+
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var console: OutputOptions
 
@@ -71,7 +78,7 @@ struct Merge: ParsableCommand {
 
   private func classification(_ zoo: Zoo) throws -> ReportContent {
     let parts = try JournalParts<RunIdentity>(journals)
-    let predictions = parts.predictions
+    let predictions = parts.predictions.naming(setName)
     let identity = predictions.identity
     let entry = try entry(zoo, identity.model, identity.modelSHA256)
     let run = KeptRun(
@@ -86,6 +93,7 @@ struct Merge: ParsableCommand {
 
   private func segmentation(_ zoo: Zoo) throws -> ReportContent {
     try KeptRun.refusePictures(data, option: "--data", of: journals.first ?? "merge")
+    try KeptRun.refuseName(setName, of: journals.first ?? "merge")
     let parts = try JournalParts<SegmentationIdentity>(journals)
     let outcome = parts.outcome
     let entry = try entry(zoo, outcome.model, nil)

@@ -69,6 +69,9 @@ struct Validate: ParsableCommand {
       throw ArgumentParser.ValidationError(
         "give --references FILE, --data FOLDER or --predictions FILE")
     }
+    if data == nil, dataOptions.journal == nil, dataOptions.setName != nil {
+      throw ArgumentParser.ValidationError("--data-set needs --data FOLDER or --predictions FILE")
+    }
     if data == nil, dataOptions.needsData {
       throw ArgumentParser.ValidationError("the options for data sets need --data FOLDER")
     }

@@ -21,6 +21,7 @@ struct KeptRun {
     return ValidationReport(
       predictions, recorded: result.flatMap { RecordedAccuracy($0) },
       recordedWith: result?.preprocessing,
+      unrecorded: RunModel.unrecorded(entry, on: predictions.identity.dataSet),
       paired: try reference?.comparison(with: predictions, path: path ?? ""),
       logits: reference?.logitParity(with: predictions))
   }
@@ -52,6 +53,12 @@ struct KeptRun {
     guard folder != nil else { return }
     throw CommandError(
       journal, "\(option) says nothing of a segmentation model, whose reports show no pictures")
+  }
+
+  /// Segmentation models have records of one data set.
+  static func refuseName(_ name: String?, of journal: String) throws {
+    guard name != nil else { return }
+    throw CommandError(journal, "--data-set says nothing of a segmentation model")
   }
 
   /// Where figures from kept predictions come from.

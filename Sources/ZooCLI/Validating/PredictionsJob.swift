@@ -10,7 +10,7 @@ struct PredictionsJob {
   func content(for name: String) throws -> ReportContent {
     let path = command.dataOptions.journal ?? ""
     if try SegmentationOutcome.isJournal(path) { return try segmentation(name, path) }
-    let predictions = try Predictions(path: path)
+    let predictions = try Predictions(path: path).naming(command.dataOptions.setName)
     let identity = predictions.identity
     let entry = try RunModel(
       zoo: zoo, journal: path, name: identity.model, digest: identity.modelSHA256
@@ -25,6 +25,7 @@ struct PredictionsJob {
 
   private func segmentation(_ name: String, _ path: String) throws -> ReportContent {
     try KeptRun.refusePictures(command.dataOptions.pictures, option: "--pictures", of: path)
+    try KeptRun.refuseName(command.dataOptions.setName, of: path)
     let outcome = try SegmentationOutcome.merging([path])
     let entry = try RunModel(zoo: zoo, journal: path, name: outcome.model, digest: nil)
       .entry(meant: name)

@@ -28,7 +28,22 @@ struct RunModel {
   static func result(of entry: ModelEntry, on run: RunIdentity) -> RecordedResult? {
     entry.recorded.first { $0.dataset == run.dataSet && $0.preprocessing == run.preprocessing }
       ?? RecordedAccuracy.result(of: entry, on: run.dataSet)
-      ?? (run.dataSet == "custom" && entry.publisher == "zoo" ? entry.recorded.first : nil)
+  }
+
+  /// Why nothing is recorded to compare with, where the model has records of other data sets.
+  static func unrecorded(_ entry: ModelEntry?, on dataSet: String) -> String? {
+    var names: [String] = []
+    for record in entry?.recorded ?? [] where record.values[.top1] != nil {
+      if !names.contains(record.dataset) { names.append(record.dataset) }
+    }
+    guard !names.isEmpty else { return nil }
+    let known = names.joined(separator: ", ")
+    guard dataSet == "custom" else {
+      return "no recorded accuracy to compare with on \(dataSet): the model's are on \(known)"
+    }
+    return
+      "no recorded accuracy to compare with: the folder does not show which data set it is; where "
+      + "it is one of the model's records, say so with --data-set (\(known))"
   }
 
   private func isOfRun(_ found: ModelEntry) -> Bool {

@@ -30,6 +30,7 @@ extension ValidationJob {
     let report = ValidationReport(
       predictions, recorded: result.flatMap { RecordedAccuracy($0) },
       recordedWith: result?.preprocessing,
+      unrecorded: RunModel.unrecorded(loaded.entry, on: set.name),
       paired: try reference?.comparison(with: predictions, path: command.references ?? ""),
       logits: reference?.logitParity(with: predictions), times: last?.times,
       notes: last?.notes ?? [])
@@ -57,8 +58,7 @@ extension ValidationJob {
   /// are several.
   static func recorded(for loaded: LoadedModel, on set: DataSet) -> RecordedResult? {
     let results = (loaded.entry?.recorded ?? []).filter { result in
-      result.values[.top1] != nil
-        && (set.name == "custom" ? loaded.entry?.publisher == "zoo" : result.dataset == set.name)
+      result.values[.top1] != nil && result.dataset == set.name
     }
     return results.first { $0.preprocessing == loaded.preprocessing }
       ?? results.first { $0.preprocessing != nil } ?? results.first

@@ -104,7 +104,7 @@ extension HTMLReport {
     var facts = [
       Fact("data set", report.run.dataSet), Fact("pictures read", grouped(report.count)),
     ]
-    facts.add("pictures of the run", report.run.subset.words)
+    facts.add("pictures of the run", report.pictureWords)
     facts.add("the complete set has", report.run.population.map(grouped))
     facts.add(
       "answers among",

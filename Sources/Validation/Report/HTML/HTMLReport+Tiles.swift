@@ -73,7 +73,7 @@ extension HTMLReport {
         "\(significant(times.seconds)) s, of which \(significant(times.modelSeconds)) in the model")
     }
     return [
-      paired, pictures(report.count, report.run.subset, report.unreadable.count), speed,
+      paired, tile("pictures", grouped(report.count), report.pictureWords), speed,
     ].compactMap(\.self)
   }
 }
