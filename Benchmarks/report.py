@@ -5,7 +5,8 @@ def goal(label, value, least=None, most=None, unit="×"):
     """A row: what, measured, the goal and whether it was met."""
     met = (least is None or value >= least) and (most is None or value <= most)
     wanted = f"≥ {least:g}{unit}" if least is not None else f"≤ {most:g}{unit}"
-    return f"| {label} | {value:.3g}{unit} | {wanted} | {'yes' if met else 'no'} |"
+    shown = f"{value:.6f}" if 0.999 <= value < 1 else f"{value:.3g}"
+    return f"| {label} | {shown}{unit} | {wanted} | {'yes' if met else 'no'} |"
 
 
 def text(results):
@@ -19,7 +20,7 @@ def text(results):
         f"{facts['memoryGB']} GB; kernel {facts['kernel']}; commit {commits}; {versions}; "
         f"{facts['date']}; load before "
         + ", ".join(f"{results[name]['machine']['loadBefore']:g} ({name})" for name in results) + ".",
-        "", "Medians of interleaved runs; written by `Benchmarks/run`.", "",
+        "", "Medians of interleaved runs; written by `Benchmarks/run`. The spread of zoo's forward passes is that of medians of a second each, the others' that of single passes.", "",
         "## Goals", "", "| what | measured | goal | met |", "|---|---|---|---|"]
     tables = []
     for name, result in results.items():

@@ -117,7 +117,7 @@ extension BulkReport.Row {
 
   private enum CodingKeys: String, CodingKey {
     case model, verdict, reasons, count, measured, metric, top5, recorded, difference
-    case preprocessing, readNothing, error
+    case preprocessing, precision, readNothing, error
   }
 }
 
