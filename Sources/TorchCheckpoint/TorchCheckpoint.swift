@@ -80,25 +80,6 @@ public struct TorchCheckpoint: Sendable {
     imports = log.imports
   }
 
-  /// The SHA-256 of the file, with the checksums of everything stored in it verified on the way.
-  ///
-  /// `progress` is told the bytes read so far.
-  public func verifiedDigest(
-    progress: ((_ read: Int) -> Void)? = nil
-  ) throws(CheckpointError) -> String {
-    guard let archive else {
-      return try SHA256.digest(of: file, progress: progress)
-    }
-    var digest = ArchiveDigest(archive)
-    var read = 0
-    try file.forEachChunk(in: 0..<file.size) { (chunk) throws(CheckpointError) in
-      try digest.update(chunk)
-      read += chunk.byteCount
-      progress?(read)
-    }
-    return digest.finish()
-  }
-
   /// Verifies the checksums of what was not read whole yet, where the container has any.
   ///
   /// Two threads that go opposite ways share the work.

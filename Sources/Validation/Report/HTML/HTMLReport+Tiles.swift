@@ -48,15 +48,11 @@ extension HTMLReport {
 
   private var segmentationTiles: [Markup] {
     guard let report = content.segmentation else { return [] }
-    return report.rates.map { tile($0.name, $0.text) } + [
-      pictures(report.count, report.subset, report.unreadable.count)
-    ]
-  }
-
-  private func pictures(_ count: Int, _ subset: Subset?, _ unreadable: Int) -> Markup {
-    tile(
-      "pictures", grouped(count),
-      subset.words + (unreadable > 0 ? ", \(grouped(unreadable)) unreadable" : ""))
+    let unreadable = report.unreadable.count
+    let words =
+      report.subset.words + (unreadable > 0 ? ", \(grouped(unreadable)) unreadable" : "")
+    return report.rates.map { tile($0.name, $0.text) }
+      + [tile("pictures", grouped(report.count), words)]
   }
 
   private var runTiles: [Markup] {
